@@ -1,0 +1,2 @@
+export * from './arith';
+export * from './precision';
