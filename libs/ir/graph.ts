@@ -1,6 +1,8 @@
 import { type Diagnostic, nearest, userError, withWhere } from '../diagnostic';
+import type { NamedType } from '../fixed';
 import type { Attribute } from './attribute';
-import type { Layer, LayerClass, LayerHost, LayerSpec } from './layer';
+import type { HlsConfig } from './config';
+import { Layer, type LayerClass, type LayerHost, type LayerSpec } from './layer';
 import type { LayerSchema } from './schema';
 import type { Shape } from './shape';
 
@@ -16,8 +18,10 @@ export class ModelGraph implements LayerHost {
   readonly artifacts = new Map<string, string>();
   /** Names that the model's own file gives to things a configuration may speak of, beside the layers. */
   readonly knownNames = new Set<string>();
-  /** Flows applied so far, one set per `applyFlow`. */
-  readonly applied: string[][] = [];
+  /** Flows applied so far. */
+  readonly applied = new Set<string>();
+  /** The configuration as the running flow may read it; set by whoever applies flows. */
+  config: HlsConfig | undefined;
   readonly #reports: Diagnostic[] = [];
   readonly #layers: Layer[] = [];
   readonly #byName = new Map<string, Layer>();
@@ -109,8 +113,18 @@ export class ModelGraph implements LayerHost {
     return layer.shapes[layer.outputs.indexOf(tensor)];
   }
 
+  typeOf(tensor: string): NamedType {
+    return this.producer(tensor).get(Layer.common.result);
+  }
+
   attributesOf(layer: Layer): readonly Attribute<unknown>[] {
     return this.schema.attributesOf(layer.constructor as LayerClass);
+  }
+
+  forgetShapesFrom(layer: Layer): void {
+    // What depends on a layer without known shapes has none either: stopping there visits each layer once.
+    if (!layer.forgetShapes()) return;
+    for (const reader of this.consumers(layer)) this.forgetShapesFrom(reader);
   }
 
   /** Appends a layer whose inputs exist. */
@@ -277,7 +291,7 @@ export class ModelGraph implements LayerHost {
     for (const tensor of layer.inputs) this.#consumers.get(tensor)?.delete(layer);
     layer.inputs = inputs;
     this.#indexInputs(layer);
-    this.#forgetFrom(layer);
+    this.forgetShapesFrom(layer);
   }
 
   #indexInputs(layer: Layer): void {
@@ -285,10 +299,5 @@ export class ModelGraph implements LayerHost {
       const readers = this.#consumers.get(tensor) ?? new Set();
       this.#consumers.set(tensor, readers.add(layer));
     }
-  }
-
-  #forgetFrom(layer: Layer): void {
-    layer.forgetShapes();
-    for (const reader of this.consumers(layer)) this.#forgetFrom(reader);
   }
 }

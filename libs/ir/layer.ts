@@ -34,7 +34,10 @@ export interface LayerSpec {
 /** What a layer may ask of the graph that holds it. */
 export interface LayerHost {
   shapeOf(tensor: string): Shape;
+  typeOf(tensor: string): NamedType;
   attributesOf(layer: Layer): readonly Attribute<unknown>[];
+  /** Forgets the shapes of a layer that changed and of all that depend on it. */
+  forgetShapesFrom(layer: Layer): void;
 }
 
 export interface LayerClass<L extends Layer = Layer> {
@@ -61,6 +64,8 @@ export abstract class Layer {
   readonly origin: string;
   inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Code that templates rendered, by slot. */
+  readonly code = new Map<string, string>();
   readonly #host: LayerHost;
   readonly #store = new Map<string, unknown>();
   #shapes: readonly Shape[] | undefined;
@@ -124,7 +129,7 @@ export abstract class Layer {
       });
     }
     this.#store.set(key, value);
-    this.#shapes = undefined;
+    if (attribute.kind !== 'type') this.#host.forgetShapesFrom(this);
   }
 
   /** Attributes that were given a value, in the order of declaration. */
@@ -183,6 +188,11 @@ export abstract class Layer {
     return this.#host.shapeOf(name);
   }
 
+  /** Type of the values at input `slot`. */
+  inputType(slot = 0): NamedType {
+    return this.#host.typeOf(this.inputs[slot]);
+  }
+
   /** Throws a user error for every required attribute without a value. */
   verify(): void {
     const missing = this.expected.find((a) => a.required && !this.#store.has(a.key));
@@ -192,9 +202,11 @@ export abstract class Layer {
     }
   }
 
-  /** Called by the graph when something upstream changed. */
-  forgetShapes(): void {
+  /** Called by the graph when something upstream changed; false when there was nothing to forget. */
+  forgetShapes(): boolean {
+    const known = this.#shapes !== undefined;
     this.#shapes = undefined;
+    return known;
   }
 
   #find(key: string): Attribute<unknown> {

@@ -16,6 +16,10 @@ export class Dense extends Layer {
     bias: attr.weight('bias', { doc: 'bias [n_out]' }),
     weightType: attr.type('weight_t', { doc: 'type of the kernel' }),
     biasType: attr.type('bias_t', { doc: 'type of the bias' }),
+    interleave: attr.int('interleave', {
+      doc: 'order of accumulation: by (output * n_in + input) modulo this, then ascending; set by a backend',
+      fallback: 1,
+    }),
     accum: attr.type('accum_t', { doc: 'type of the accumulator and of each product' }),
   };
 

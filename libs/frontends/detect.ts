@@ -1,0 +1,108 @@
+import { type DiagnosticError, userError } from '../diagnostic';
+import { type MessageShape, messageShape } from './protobuf-shape';
+import type { ModelSource } from './source';
+import { zipDirectory } from './zip-directory';
+
+/** Model files that can be read. */
+export type ModelFormat = 'keras' | 'h5' | 'onnx';
+
+export const SUPPORTED_FORMATS = 'Keras 3 .keras, Keras .h5 and ONNX .onnx files';
+
+const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
+const EXPORT_ONNX = 'export the model with torch.onnx.export and pass the .onnx file';
+const SAVE_KERAS = 'save the whole model with model.save("model.keras")';
+
+/** Field numbers of ONNX's ModelProto: ir_version, producer, domain, graph, opset_import, metadata, functions, ... */
+const ONNX_FIELDS: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26]);
+const ONNX_GRAPH = 7;
+
+/**
+ * The format of a model file, by what it contains; the extension only decides about files too damaged to tell. Throws a user
+ * error that says what the file is and what can be read.
+ */
+export function detectFormat(source: ModelSource): ModelFormat {
+  const { bytes } = source;
+  if (bytes.length === 0) throw refuse(source, 'is empty', 'check that it was copied completely');
+  if (startsWith(bytes, HDF5_SIGNATURE)) return 'h5';
+  if (startsWith(bytes, 'PK')) return detectZip(source);
+  const known = SIGNATURES.find(({ at, text }) => startsWith(bytes.subarray(at), text));
+  if (known) throw refuse(source, `is ${known.what}`, known.hint);
+  const text = plainText(bytes);
+  if (text !== undefined) throw refuseText(source, text);
+  return detectProtobuf(source);
+}
+
+/** Files that others produce and a user may pass by mistake. */
+const SIGNATURES: readonly {
+  readonly at: number;
+  readonly text: string;
+  readonly what: string;
+  readonly hint: string;
+}[] = [
+  { at: 0, text: '\x93NUMPY', what: 'a NumPy array', hint: 'pass the model file, and arrays with --input' },
+  { at: 0, text: '\x80\x02', what: 'a Python pickle, as old versions of torch.save write', hint: EXPORT_ONNX },
+  { at: 0, text: '\x80\x03', what: 'a Python pickle', hint: EXPORT_ONNX },
+  { at: 0, text: '\x80\x04', what: 'a Python pickle', hint: EXPORT_ONNX },
+  { at: 0, text: '\x80\x05', what: 'a Python pickle', hint: EXPORT_ONNX },
+  { at: 0, text: '\x1f\x8b', what: 'gzip-compressed', hint: 'unpack it first' },
+  { at: 4, text: 'TFL3', what: 'a TensorFlow Lite model', hint: SAVE_KERAS },
+];
+
+function detectZip(source: ModelSource): ModelFormat {
+  const entries = zipDirectory(source.bytes);
+  if (entries === undefined) {
+    const hint = 'copy or save the file again';
+    throw userError('corrupt-file', 'the zip archive is damaged or cut short', { file: source.path }, hint);
+  }
+  const has = (pattern: RegExp) => entries.some((entry) => pattern.test(entry.name));
+  if (has(/^(config\.json|model\.weights\.h5)$/)) return 'keras';
+  if (has(/(^|\/)saved_model\.pb$/)) throw refuse(source, 'is a zipped TensorFlow SavedModel', SAVE_KERAS);
+  if (has(/(^|\/)(serialized_exported_program\.json|models\/[^/]+\.json|archive_format)$/)) {
+    throw refuse(source, 'is a PyTorch export (.pt2)', EXPORT_ONNX);
+  }
+  if (has(/(^|\/)constants\.pkl$/)) throw refuse(source, 'is a TorchScript model', EXPORT_ONNX);
+  if (has(/(^|\/)data\.pkl$/)) throw refuse(source, 'is a pickle written by torch.save', EXPORT_ONNX);
+  if (has(/\.npy$/)) throw refuse(source, 'is a NumPy .npz archive', SAVE_KERAS);
+  throw refuse(source, 'is a zip archive without a Keras config.json', SAVE_KERAS);
+}
+
+function detectProtobuf(source: ModelSource): ModelFormat {
+  const shape = messageShape(source.bytes);
+  if (shape && isOnnx(shape)) return 'onnx';
+  if (shape && isSavedModel(shape)) throw refuse(source, 'is a TensorFlow SavedModel (saved_model.pb)', SAVE_KERAS);
+  // A damaged ONNX file: its reader knows more about what is wrong.
+  if (/\.onnx$/i.test(source.path)) return 'onnx';
+  throw refuse(source, 'is of no known format', `pass one of ${SUPPORTED_FORMATS}`);
+}
+
+function isOnnx({ fields }: MessageShape): boolean {
+  return fields.includes(ONNX_GRAPH) && fields.every((field) => ONNX_FIELDS.has(field));
+}
+
+/** SavedModel: the schema version (1), then graphs (2) and nothing else. */
+function isSavedModel({ fields }: MessageShape): boolean {
+  return fields[0] === 1 && fields.length > 1 && fields.slice(1).every((field) => field === 2);
+}
+
+function refuseText(source: ModelSource, text: string): DiagnosticError {
+  if (!/^\s*[[{]/.test(text)) return refuse(source, 'is a text file', `pass one of ${SUPPORTED_FORMATS}`);
+  if (/"class_name"/.test(text)) return refuse(source, 'is a Keras architecture without weights (JSON)', SAVE_KERAS);
+  return refuse(source, 'is a JSON file', 'pass it with --config when it is a configuration');
+}
+
+function refuse(source: ModelSource, what: string, hint: string): DiagnosticError {
+  const message = `the file ${what}, which is not supported as a model; supported are ${SUPPORTED_FORMATS}`;
+  return userError('unsupported-format', message, { file: source.path }, hint);
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return bytes.length >= text.length && [...text].every((char, i) => bytes[i] === char.charCodeAt(0));
+}
+
+/** The first bytes as text, when all of them are printable UTF-8. */
+function plainText(bytes: Uint8Array): string | undefined {
+  const head = bytes.subarray(0, 4096);
+  const text = new TextDecoder().decode(head, { stream: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells binary data from text.
+  return /[\x00-\x08\x0e-\x1f\ufffd]/.test(text) ? undefined : text;
+}

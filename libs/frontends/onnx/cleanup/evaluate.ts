@@ -1,0 +1,114 @@
+import { reshaped, type Shape, sizeOf, type Tensor, tensor, zipTensors } from '../../../ir';
+import { gather, spread, storageLike, stridesOf } from '../broadcast';
+import { frontAxis, nodeError, numberAttribute, numbersAttribute, type OnnxConstant, type OnnxNode } from '../graph';
+import { isFloatType, storageFor } from '../tensor-proto';
+import { permutationOf } from './infer-shapes';
+
+/** Computes a node whose inputs are constants; `shape` is the inferred shape of its result, where there is a rule. */
+type Evaluator = (node: OnnxNode, inputs: readonly OnnxConstant[], shape: Shape) => OnnxConstant;
+
+const like = (first: OnnxConstant, result: Tensor): OnnxConstant => ({ ...first, ...result });
+
+const reshape: Evaluator = (_, [x], shape) => like(x, reshaped(x, shape));
+
+const arithmetic =
+  (f: (x: number, y: number) => number): Evaluator =>
+  (_, [a, b], shape) => {
+    const integer = a.integer && b.integer;
+    const result = zipTensors(spread(a, shape), spread(b, shape), integer ? (x, y) => Math.trunc(f(x, y)) : f);
+    return { label: a.label, integer, ...result };
+  };
+
+const cast: Evaluator = (node, [x]) => {
+  const to = numberAttribute(node, 'to', 0);
+  const data = storageFor(to, x.data.length);
+  const integer = !isFloatType(to);
+  const BOOL = 9;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = to === BOOL ? Number(x.data[i] !== 0) : integer ? Math.trunc(x.data[i]) : x.data[i];
+  }
+  return { label: x.label, integer, shape: x.shape, data };
+};
+
+const concat: Evaluator = (node, inputs, shape) => {
+  const axis = frontAxis(node, numberAttribute(node, 'axis', 1), shape.length);
+  const outer = sizeOf(shape.slice(0, axis));
+  const rows = inputs.map((x) => x.data.length / outer);
+  const data = Array.from({ length: outer }, (_, row) =>
+    inputs.flatMap((x, i) => [...x.data.subarray(row * rows[i], (row + 1) * rows[i])]),
+  ).flat();
+  const [first] = inputs;
+  const values = first.data instanceof Float32Array ? Float32Array.from(data) : data;
+  return like(first, tensor(shape, values));
+};
+
+const gatherRows: Evaluator = (node, [x, indices]) => {
+  const axis = frontAxis(node, numberAttribute(node, 'axis', 0), x.shape.length);
+  const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
+  const inner = sizeOf(after);
+  const picks = [...indices.data].map((index) => frontAxis(node, index, x.shape[axis]));
+  const shape = [...before, ...indices.shape, ...after];
+  const data = storageLike(x, shape);
+  for (let outer = 0, at = 0; outer < sizeOf(before); outer++) {
+    for (const pick of picks) {
+      const from = (outer * x.shape[axis] + pick) * inner;
+      data.set(x.data.subarray(from, from + inner), at);
+      at += inner;
+    }
+  }
+  return like(x, { shape, data });
+};
+
+const slice: Evaluator = (node, [x, ...bounds]) => {
+  const list = (key: string, slot: number) => (bounds[slot] ? [...bounds[slot].data] : numbersAttribute(node, key));
+  const [starts, ends] = [list('starts', 0) ?? [], list('ends', 1) ?? []];
+  const axes = list('axes', 2) ?? starts.map((_, i) => i);
+  const steps = list('steps', 3) ?? starts.map(() => 1);
+  const own = stridesOf(x.shape);
+  const [shape, strides] = [[...x.shape], [...own]];
+  let offset = 0;
+  for (const [i, wanted] of axes.entries()) {
+    const axis = frontAxis(node, wanted, x.shape.length);
+    const extent = x.shape[axis];
+    const clamp = (bound: number) => Math.min(Math.max(bound < 0 ? bound + extent : bound, 0), extent);
+    if (!(steps[i] >= 1)) throw nodeError(node, 'bad-attribute', `step ${steps[i]} is not a positive number`);
+    shape[axis] = Math.max(0, Math.ceil((clamp(ends[i]) - clamp(starts[i])) / steps[i]));
+    strides[axis] = own[axis] * steps[i];
+    offset += own[axis] * clamp(starts[i]);
+  }
+  return like(x, gather(x, shape, strides, offset));
+};
+
+const transpose: Evaluator = (node, [x], shape) => {
+  const own = stridesOf(x.shape);
+  const strides = permutationOf(node, x.shape.length).map((axis) => own[axis]);
+  return like(x, gather(x, shape, strides));
+};
+
+const constantOfShape: Evaluator = (node, [wanted]) => {
+  const given = node.attributes.get('value');
+  const zero = { integer: false, ...tensor([], new Float32Array(1)) };
+  const value = typeof given === 'object' && 'data' in given ? given : zero;
+  const shape = [...wanted.data];
+  const data = storageLike(value, shape).fill(value.data[0]);
+  return { label: node.label, integer: value.integer, shape, data };
+};
+
+/** The operators that exporters leave on constants. */
+export const EVALUATORS: Readonly<Record<string, Evaluator>> = {
+  Add: arithmetic((x, y) => x + y),
+  Cast: cast,
+  Concat: concat,
+  ConstantOfShape: constantOfShape,
+  Div: arithmetic((x, y) => x / y),
+  Flatten: reshape,
+  Gather: gatherRows,
+  Identity: (_, [x]) => x,
+  Mul: arithmetic((x, y) => x * y),
+  Reshape: reshape,
+  Slice: slice,
+  Squeeze: reshape,
+  Sub: arithmetic((x, y) => x - y),
+  Transpose: transpose,
+  Unsqueeze: reshape,
+};

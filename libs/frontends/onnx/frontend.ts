@@ -1,0 +1,15 @@
+import { withWhere } from '../../diagnostic';
+import type { Frontend } from '../source';
+import { buildModel } from './build-model';
+import { cleanUp } from './cleanup';
+import { loadDecoder } from './decode';
+import { readGraph } from './read-graph';
+
+/**
+ * Reads an `.onnx` file: the graph is cleaned up and named as hls4ml's users know it, each node becomes a layer, constants
+ * become Constant layers or weights. The batch dimension is dropped.
+ */
+export const onnxFrontend: Frontend = async ({ path, bytes }, schema) => {
+  const decode = await loadDecoder();
+  return withWhere({ file: path }, () => buildModel(cleanUp(readGraph(decode(bytes))), schema));
+};

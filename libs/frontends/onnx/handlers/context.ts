@@ -1,0 +1,87 @@
+import { userError } from '../../../diagnostic';
+import type { Layer, LayerClass, ModelGraph, Shape, Tensor } from '../../../ir';
+import { Constant } from '../../../layers';
+import { nodeError, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
+
+/** Makes the layers of one node. */
+export type Handler = (node: OnnxNode, context: Context) => void;
+
+/** What handlers need to read a cleaned-up node and to add layers. */
+export interface Context {
+  readonly graph: ModelGraph;
+  readonly opset: number;
+  /** Adds a layer that is called like the node and writes its first output. */
+  layer(layerClass: LayerClass, node: OnnxNode, inputs: readonly string[], attributes?: Record<string, unknown>): Layer;
+  /** The tensor at an input that a layer computes; a user error when it is a constant or left out. */
+  data(node: OnnxNode, slot?: number): string;
+  /** The constant at an input; a user error when it is computed or left out. */
+  constant(node: OnnxNode, slot: number): OnnxConstant;
+  /** True when the input is a constant. */
+  isConstant(node: OnnxNode, slot: number): boolean;
+  /** The tensor at an input; a constant becomes a Constant layer, of `value` when that is given. */
+  operand(node: OnnxNode, slot: number, value?: Tensor): string;
+  /** Complete shape of a tensor, with the batch dimension; a user error when it could not be inferred. */
+  fullShape(node: OnnxNode, tensor: string): Shape;
+}
+
+export function createContext(source: OnnxGraph, graph: ModelGraph): Context {
+  const context: Context = {
+    graph,
+    opset: source.opset,
+    layer(layerClass, node, inputs, attributes = {}) {
+      return graph.add(layerClass, { name: node.name, inputs, outputs: [node.outputs[0]], attributes });
+    },
+    data(node, slot = 0) {
+      const name = node.inputs[slot] ?? '';
+      if (name !== '' && !source.constants.has(name)) return name;
+      const found = name === '' ? 'is missing' : 'is a constant';
+      throw nodeError(node, 'bad-operand', `input ${slot} ${found}, expected the result of a layer`);
+    },
+    constant(node, slot) {
+      const found = source.constants.get(node.inputs[slot]);
+      if (found) return found;
+      const what = (node.inputs[slot] ?? '') === '' ? 'is missing' : 'is computed by the network';
+      throw nodeError(node, 'bad-operand', `input ${slot} ${what}, expected a constant`);
+    },
+    isConstant: (node, slot) => source.constants.has(node.inputs[slot]),
+    operand(node, slot, value) {
+      if (!context.isConstant(node, slot)) return context.data(node, slot);
+      const name = node.inputs[slot];
+      const tensor = finite(node, name, context.constant(node, slot));
+      const used = value ?? withoutBatch(node, tensor, source);
+      return graph.add(Constant, { name, inputs: [], attributes: { value: { tensor: plain(used) } } }).outputs[0];
+    },
+    fullShape(node, tensor) {
+      const shape = source.shapes.get(tensor);
+      if (shape) return shape;
+      throw nodeError(node, 'dynamic-shape', 'its shape depends on values', 'export the model with fixed shapes');
+    },
+  };
+  return context;
+}
+
+const plain = ({ shape, data }: Tensor): Tensor => ({ shape, data });
+
+/** A constant as an operand of layers, whose shapes have no batch dimension: it loses a leading extent of 1 there. */
+function withoutBatch(node: OnnxNode, constant: OnnxConstant, source: OnnxGraph): Tensor {
+  const rank = Math.max(...node.inputs.map((name) => source.shapes.get(name)?.length ?? 0));
+  const { shape } = constant;
+  if (shape.length < rank) return constant;
+  if (shape.length === rank && shape[0] === 1) return { ...constant, shape: shape.slice(1) };
+  const found = `a constant of shape [${shape.join(', ')}] would change the batch dimension of a tensor of rank ${rank}`;
+  throw nodeError(node, 'shape-mismatch', found, 'give it the extent 1 there');
+}
+
+/** The constant, when all its values are numbers; a user error with the first place and the count of those that are not. */
+export function finite(node: OnnxNode, name: string, constant: OnnxConstant): OnnxConstant {
+  const first = constant.data.findIndex((x) => !Number.isFinite(x));
+  if (first < 0) return constant;
+  const count = [...constant.data].filter((x) => !Number.isFinite(x)).length;
+  const tensor = `the tensor ${JSON.stringify(constant.label)} (${name}, shape [${constant.shape.join(', ')}])`;
+  throw userError(
+    'non-finite-weight',
+    `${tensor} has ${count} NaN or infinite value${count === 1 ? '' : 's'}, the first at index ${first}`,
+    { node: node.label },
+    'check the training, then export the model again',
+  );
+}

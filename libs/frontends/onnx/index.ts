@@ -1,0 +1,1 @@
+export { onnxFrontend } from './frontend';

@@ -1,0 +1,251 @@
+import { userError } from '../diagnostic';
+import { AUTO, DEFAULT_PRECISION, type NamedType, parsePrecision } from '../fixed';
+import type { Layer } from './layer';
+
+/** Values for one layer, or for all layers of a class. */
+export interface LayerConfig {
+  readonly Precision?: string | Readonly<Record<string, string>>;
+  readonly [key: string]: unknown;
+}
+
+/** A configuration in hls4ml's own shape. */
+export interface HlsConfigJson {
+  readonly Model?: LayerConfig;
+  readonly LayerType?: Readonly<Record<string, LayerConfig>>;
+  readonly LayerName?: Readonly<Record<string, LayerConfig>>;
+}
+
+export const IO_TYPES = ['io_parallel', 'io_stream'] as const;
+export type IoType = (typeof IO_TYPES)[number];
+
+/** All that decides a build beside the model: the project's settings and the network's configuration. */
+export interface BuildConfig {
+  readonly backend?: string;
+  readonly ioType?: IoType;
+  readonly part?: string;
+  /** ns */
+  readonly clockPeriod?: number;
+  /** Fraction of the period kept in reserve, 0 to 1. */
+  readonly clockUncertainty?: number;
+  readonly config: HlsConfigJson;
+}
+
+/** Parts of a build configuration that a flow may declare to read. What it does not declare, it is not given. */
+export const CONFIG_SECTIONS = [
+  'precision',
+  'tables',
+  'reuse',
+  'strategy',
+  'trace',
+  'model',
+  'io',
+  'clock',
+  'part',
+] as const;
+export type ConfigSection = (typeof CONFIG_SECTIONS)[number];
+
+const KEY_SECTIONS: Readonly<Record<string, ConfigSection>> = {
+  Precision: 'precision',
+  TableSize: 'tables',
+  ExpTableSize: 'tables',
+  InvTableSize: 'tables',
+  Implementation: 'tables',
+  Skip: 'tables',
+  ReuseFactor: 'reuse',
+  TargetCycles: 'reuse',
+  ParallelizationFactor: 'reuse',
+  Strategy: 'strategy',
+  Compression: 'strategy',
+  ConvImplementation: 'strategy',
+  BramFactor: 'strategy',
+  PipelineStyle: 'strategy',
+  PipelineInterval: 'strategy',
+  Trace: 'trace',
+  TraceOutput: 'trace',
+};
+
+/** The one spelling of a configuration key: keys of types stay, the others become `camelCase`. */
+function canonicalKey(key: string): string {
+  return key.endsWith('_t') ? key : camelCase(key);
+}
+
+/** The section that a key of `Model`, `LayerType` or `LayerName` belongs to. */
+export function sectionOfKey(key: string): ConfigSection {
+  return key.endsWith('_t') ? 'precision' : (KEY_SECTIONS[camelCase(key)] ?? 'model');
+}
+
+/** `table_size` and `TableSize` are one key: the second form. */
+export function camelCase(key: string): string {
+  return key.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/** `TableSize` and `table_size` are one key: the second form. */
+export function snakeCase(key: string): string {
+  return key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}
+
+/** The part of `config` in `sections`, with sorted keys: equal projections print equally. Layer names stay, values go. */
+export function projectConfig(config: BuildConfig, sections: readonly ConfigSection[]): BuildConfig {
+  const keep = new Set(sections);
+  const layer = (values: LayerConfig): LayerConfig => {
+    const kept = Object.entries(values).filter(([key]) => keep.has(sectionOfKey(key)));
+    return Object.fromEntries(
+      kept.map(([key, value]) => [key.endsWith('_t') ? key : camelCase(key), sortKeys(value)] as const).sort(byKey),
+    );
+  };
+  const layers = (all: Readonly<Record<string, LayerConfig>> = {}) =>
+    Object.fromEntries(
+      Object.entries(all)
+        .map(([name, values]) => [name, layer(values)] as const)
+        .sort(byKey),
+    );
+  const hls = config.config;
+  return {
+    ...(keep.has('io') ? { backend: config.backend, ioType: config.ioType } : {}),
+    ...(keep.has('part') ? { part: config.part } : {}),
+    ...(keep.has('clock') ? { clockPeriod: config.clockPeriod, clockUncertainty: config.clockUncertainty } : {}),
+    config: { Model: layer(hls.Model ?? {}), LayerType: layers(hls.LayerType), LayerName: layers(hls.LayerName) },
+  };
+}
+
+/** A build configuration as flows see it: hls4ml's lookup order over the sections that the flow declared. */
+export class HlsConfig {
+  readonly #sections: ReadonlySet<ConfigSection>;
+  readonly #config: BuildConfig;
+  readonly #reader: string;
+  readonly #names: ReadonlyMap<string, LayerConfig>;
+  readonly #types: ReadonlyMap<string, LayerConfig>;
+
+  /** `reader` names the flow, for the fault that an undeclared read is. */
+  constructor(config: BuildConfig, sections: readonly ConfigSection[], reader: string) {
+    this.#sections = new Set(sections);
+    this.#reader = reader;
+    this.#config = projectConfig(config, sections);
+    this.#names = lowerKeys(this.#config.config.LayerName);
+    this.#types = lowerKeys(this.#config.config.LayerType);
+  }
+
+  get ioType(): IoType {
+    this.#need('io');
+    return this.#config.ioType ?? 'io_parallel';
+  }
+
+  get part(): string | undefined {
+    this.#need('part');
+    return this.#config.part;
+  }
+
+  /** Clock period in ns (default 5) and the fraction of it kept in reserve. */
+  get clock(): { readonly period: number; readonly uncertainty: number | undefined } {
+    this.#need('clock');
+    return { period: this.#config.clockPeriod ?? 5, uncertainty: this.#config.clockUncertainty };
+  }
+
+  /** Names of LayerName, as the user wrote them. */
+  get layerNames(): readonly string[] {
+    return Object.keys(this.#config.config.LayerName ?? {});
+  }
+
+  /**
+   * Type of `variable` (`result`, `weight`, `accum`, ...) of a layer: LayerName, LayerType, Model, each first for the variable
+   * and then for `default` (numerics.md 6.1). `auto` stays auto.
+   */
+  precision(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, variable: string): NamedType {
+    this.#need('precision');
+    const named = this.#byName(layer);
+    const typed = this.#types.get(layer.kind.toLowerCase());
+    const model = this.#config.config.Model;
+    const levels = [
+      [named, variable, `${layer.name}_${variable}_t`],
+      [named, 'default', `${layer.name}_default_t`],
+      [typed, variable, `${layer.kind}_${variable}_t`],
+      [typed, 'default', `${layer.kind}_default_t`],
+      [model, variable, `model_${variable}_t`],
+      [model, 'default', 'model_default_t'],
+    ] as const;
+    for (const [values, key, name] of levels) {
+      const text = precisionText(values, key);
+      if (text !== undefined) return { name, precision: parseAt(text, layer.origin, `Precision.${key}`) };
+    }
+    return { name: 'model_default_t', precision: DEFAULT_PRECISION };
+  }
+
+  /** The type that a key ending in `_t` gives to a layer, if any. */
+  typeKey(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, key: string): NamedType | undefined {
+    this.#need('precision');
+    const text = this.#layerValues(layer)?.[key];
+    if (typeof text !== 'string') return undefined;
+    return { name: `${layer.name}_${key}`, precision: parseAt(text, layer.origin, key) };
+  }
+
+  /**
+   * Value of a configuration key for a layer: of its LayerName entry if there is one, else of its class's LayerType entry;
+   * then of Model when `orModel`.
+   */
+  value(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, key: string, orModel = false): unknown {
+    this.#need(sectionOfKey(key));
+    const own = this.#layerValues(layer)?.[canonicalKey(key)];
+    return own ?? (orModel ? this.model(key) : undefined);
+  }
+
+  /** Value of a key of Model. */
+  model(key: string): unknown {
+    this.#need(sectionOfKey(key));
+    return this.#config.config.Model?.[canonicalKey(key)];
+  }
+
+  /** Model.Precision.maximum: widths and integer parts that inference must not exceed. */
+  get maximum(): NamedType['precision'] {
+    this.#need('precision');
+    const text = precisionText(this.#config.config.Model, 'maximum', false);
+    return text === undefined ? AUTO : parseAt(text, 'Model', 'Precision.maximum');
+  }
+
+  #layerValues(layer: Pick<Layer, 'name' | 'origin' | 'kind'>): LayerConfig | undefined {
+    return this.#byName(layer) ?? this.#types.get(layer.kind.toLowerCase());
+  }
+
+  #byName(layer: Pick<Layer, 'name' | 'origin'>): LayerConfig | undefined {
+    return this.#names.get(layer.name.toLowerCase()) ?? this.#names.get(layer.origin.toLowerCase());
+  }
+
+  #need(section: ConfigSection): void {
+    if (this.#sections.has(section)) return;
+    throw new Error(`${this.#reader} reads the configuration section "${section}" without declaring it`);
+  }
+}
+
+/** A whole-layer precision string is the `default` of every variable. */
+function precisionText(values: LayerConfig | undefined, key: string, orWhole = true): string | undefined {
+  const precision = values?.Precision;
+  if (typeof precision === 'string') return orWhole && key === 'default' ? precision : undefined;
+  return precision?.[key];
+}
+
+function parseAt(text: string, layer: string, key: string): NamedType['precision'] {
+  try {
+    return parsePrecision(text);
+  } catch (error) {
+    const { diagnostics = [] } = error as { diagnostics?: { code: string; message: string; hint?: string }[] };
+    const [first] = diagnostics;
+    if (!first) throw error;
+    throw userError(first.code, `${key}: ${first.message}`, { node: layer }, first.hint);
+  }
+}
+
+function lowerKeys<V>(record: Readonly<Record<string, V>> = {}): Map<string, V> {
+  return new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, sortKeys(inner)] as const)
+      .sort(byKey),
+  );
+}
+
+function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
+}

@@ -1,0 +1,3 @@
+export * from './decode';
+export * from './encode';
+export { digestOfPath, STATE_FILE, STATE_FORMAT, STATE_VERSION } from './format';

@@ -1,0 +1,65 @@
+import type { Arith, Precision } from '../fixed';
+import { Activation, type ActivationFunction, TABLE_ATTRIBUTES } from '../layers';
+import { elementWise, type Kernel, type PreparedKernel, resultType, typeOf } from './kernel';
+import { clamp, maximum, minimum } from './math';
+import { activationTable, type TableFunction, tableScale } from './tables';
+
+type Scalar = <T>(x: T, m: Arith<T>) => T;
+
+/** lambda of selu as the kernels hold it: ap_ufixed<16,1>. */
+const SELU_LAMBDA = 34429 / 32768;
+
+const relu: Scalar = (x, m) => maximum(m, x, m.constant(0));
+
+/** The functions of numerics.md 4 that need no table. */
+const DIRECT: Partial<Record<ActivationFunction, Scalar>> = {
+  linear: (x) => x,
+  relu,
+  relu1: (x, m) => minimum(m, relu(x, m), m.constant(1)),
+  relu6: (x, m) => minimum(m, relu(x, m), m.constant(6)),
+};
+
+export const activation: Kernel<Activation> = (layer) => {
+  const name = layer.get(Activation.attributes.activation);
+  if (name === 'binary_tanh') return binaryTanh(layer);
+  const direct = DIRECT[name];
+  if (direct) return elementWise(layer, direct);
+  const [size, precision] = [layer.get(TABLE_ATTRIBUTES.tableSize), typeOf(layer, 'table_t')];
+  if (name === 'elu') return elementWise(layer, negativeTable('elu', size, precision, 1, 1));
+  if (name === 'selu') return elementWise(layer, negativeTable('selu', size, precision, SELU_LAMBDA, 1));
+  return elementWise(layer, centredTable(name as TableFunction, size, precision));
+};
+
+/** Lookup over a range centred on 0; the index truncates towards zero, so that the middle bin is twice as wide. */
+function centredTable(name: TableFunction, size: number, precision: Precision): Scalar {
+  const table = activationTable(name, size, precision);
+  const scale = tableScale(name, size);
+  return (x, m) => {
+    const offset = m.trunc(m.mul(x, m.constant(scale)));
+    return m.lookup(table, clamp(m, m.add(offset, m.constant(Math.floor(size / 2))), 0, size - 1));
+  };
+}
+
+/** positive * x for x >= 0, else alpha times the table over [-8, 0]. */
+export function negativeTable(
+  name: 'elu' | 'selu',
+  size: number,
+  precision: Precision,
+  positive: number,
+  alpha: number,
+): Scalar {
+  const table = activationTable(name, size, precision);
+  const scale = -tableScale(name, size);
+  return (x, m) => {
+    const index = clamp(m, m.trunc(m.mul(x, m.constant(scale))), 0, size - 1);
+    const below = m.mul(m.constant(alpha), m.lookup(table, index));
+    return m.select(m.ge(x, m.constant(0)), m.mul(m.constant(positive), x), below);
+  };
+}
+
+/** +1 or -1; a one-bit unsigned result holds 1 or 0. */
+function binaryTanh(layer: Activation): PreparedKernel {
+  const result = resultType(layer);
+  const oneBit = result.kind === 'xnor' || (result.kind === 'integer' && result.width === 1 && !result.signed);
+  return elementWise(layer, (x, m) => m.select(m.ge(x, m.constant(0)), m.constant(1), m.constant(oneBit ? 0 : -1)));
+}

@@ -1,0 +1,15 @@
+export { NetlistBuilder } from './builder';
+export { adderCount, type Coefficient, type SharedSum, type SharedTerms, shareTerms } from './cmvm';
+export { type CompiledNetlist, compileNetlist } from './compile';
+export { canonicalDigits, type Digit } from './csd';
+export { DELAYS, delayOf } from './delay';
+export { type Estimate, estimate, type Resources } from './estimate';
+export { interpreter, type PortValues, simulate } from './interpret';
+export * from './netlist';
+export { mapOperands, operandsOf } from './operands';
+export { dce } from './passes/dce';
+export { lowerConstants } from './passes/lower-constants';
+export { type Pipelined, type PipelineOptions, pipeline } from './passes/pipeline';
+export { type Range, type Width, widthOf } from './ranges';
+export { parseNetlist, printNetlist } from './text';
+export { tracer, type Wire } from './trace';

@@ -1,0 +1,42 @@
+import type { Flow } from '../pass';
+
+/**
+ * The flows that know no backend. `parse_qonnx` depends on the model file alone: the configuration enters at the head of
+ * `convert`, so that no edit of it parses the model again.
+ */
+export const FLOWS = [
+  {
+    name: 'parse_qonnx',
+    requires: [],
+    reads: [],
+    passes: [
+      'batch_norm_onnx_constant_parameters',
+      'merge_two_constants',
+      'merge_to_apply_alpha',
+      'merge_to_apply_alpha_div',
+      'matmul_const_to_dense',
+    ],
+  },
+  {
+    name: 'convert',
+    requires: ['parse_qonnx'],
+    reads: ['precision', 'tables'],
+    passes: [
+      'apply_config',
+      'fuse_bias_add',
+      'fuse_consecutive_batch_normalization',
+      'fuse_batch_normalization',
+      'eliminate_linear_activation',
+      'merge_linear_activation',
+      'infer_precision_types',
+      // Inference may have made the types on both sides of a linear activation equal.
+      'eliminate_linear_activation',
+    ],
+  },
+  {
+    name: 'optimize',
+    requires: ['convert'],
+    reads: [],
+    passes: ['remove_nop_batch_normalization'],
+  },
+] as const satisfies readonly Flow[];

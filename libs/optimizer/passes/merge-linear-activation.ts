@@ -1,0 +1,49 @@
+import { Layer } from '../../ir';
+import {
+  Activation,
+  BatchNormalization,
+  Dense,
+  HardActivation,
+  ParametrizedActivation,
+  PReLU,
+  Softmax,
+  TernaryTanh,
+} from '../../layers';
+import { layerOptimizer } from '../../pass';
+
+const ABSORBING = [
+  Dense,
+  BatchNormalization,
+  Activation,
+  ParametrizedActivation,
+  HardActivation,
+  PReLU,
+  Softmax,
+  TernaryTanh,
+];
+
+/**
+ * Removes a linear activation behind a layer whose result is still auto; that layer keeps auto, and a type configured on the
+ * activation is lost as in hls4ml (numerics.md 5.1), which is reported.
+ */
+export const mergeLinearActivation = layerOptimizer(Activation, {
+  name: 'merge_linear_activation',
+  doc: 'Merge a linear activation into the layer before it when that layer has no type yet.',
+  preserves: 'values',
+})((graph, activation) => {
+  if (activation.get(Activation.attributes.activation) !== 'linear') return false;
+  const before = graph.producerOf(activation);
+  const absorbs = ABSORBING.some((layerClass) => before instanceof layerClass);
+  if (!absorbs || before.get(Layer.common.result).precision.kind !== 'auto') return false;
+  if (activation.get(Layer.common.result).precision.kind !== 'auto') {
+    graph.report({
+      code: 'type-lost',
+      severity: 'warning',
+      where: { node: activation.name },
+      message: `its configured result type is not used: it is merged into "${before.name}", whose result stays auto`,
+      hint: `set Precision.result of "${before.origin}" instead`,
+    });
+  }
+  graph.bypass(activation);
+  return true;
+});

@@ -1,0 +1,39 @@
+import { userError } from '../../diagnostic';
+import { tensor, zipTensors } from '../../ir';
+import { Constant, Merge, type MergeOp } from '../../layers';
+import { layerOptimizer } from '../../pass';
+
+const FOLD: Readonly<Record<MergeOp, (x: number, y: number) => number>> = {
+  add: (x, y) => x + y,
+  subtract: (x, y) => x - y,
+  multiply: (x, y) => x * y,
+  divide: (x, y) => x / y,
+  average: (x, y) => (x + y) / 2,
+  maximum: Math.max,
+  minimum: Math.min,
+};
+
+/** Folds a Merge of two constants. */
+export const mergeTwoConstants = layerOptimizer(Merge, {
+  name: 'merge_two_constants',
+  doc: 'Fold an element-wise operation on two constants.',
+  preserves: 'values',
+})((graph, merge) => {
+  const [a, b] = merge.inputs.map((name) => graph.producer(name));
+  if (!(a instanceof Constant) || !(b instanceof Constant)) return false;
+  const [x, y] = [a.get(Constant.attributes.value).tensor, b.get(Constant.attributes.value).tensor];
+  const [long, short] = x.data.length >= y.data.length ? [x, y] : [y, x];
+  const suffix = short.shape.every((n, i) => n === 1 || n === long.shape[long.shape.length - short.shape.length + i]);
+  if (long.data.length % short.data.length !== 0 || !suffix) {
+    throw userError('unsupported-broadcast', `constants [${x.shape}] and [${y.shape}] are broadcast`, {
+      node: merge.name,
+    });
+  }
+  const f = FOLD[merge.get(Merge.attributes.op)];
+  const value = zipTensors(long, short, (p, q) => (long === x ? f(p, q) : f(q, p)));
+  graph.replace(merge, Constant, { inputs: [], attributes: { value: { tensor: tensor(merge.shape, value.data) } } });
+  for (const operand of new Set([a, b])) {
+    if (graph.consumers(operand).length === 0) graph.remove(operand);
+  }
+  return true;
+});

@@ -1,0 +1,80 @@
+import type { Layer, LayerClass, ModelGraph } from '../ir';
+import { type AnyPass, LayerOptimizerPass, ModelOptimizerPass, OptimizerPass, type PassMeta, Template } from './pass';
+
+/** A pass over the layers of a class out of a function that answers whether the structure changed. */
+export function layerOptimizer<L extends Layer>(
+  layerClass: LayerClass<L>,
+  meta: PassMeta,
+): (transform: (graph: ModelGraph, layer: L) => boolean | undefined) => LayerOptimizerPass<L> {
+  return (transform) =>
+    new (class extends LayerOptimizerPass<L> {
+      readonly meta = meta;
+      readonly layerClass = layerClass;
+      transform(graph: ModelGraph, layer: L): boolean {
+        return transform(graph, layer) ?? false;
+      }
+    })();
+}
+
+/** A pass over every layer out of a function. */
+export function globalOptimizer(
+  meta: PassMeta,
+): (transform: (graph: ModelGraph, layer: Layer) => boolean | undefined) => OptimizerPass {
+  return (transform) =>
+    new (class extends OptimizerPass {
+      readonly meta = meta;
+      match(_layer: Layer): _layer is Layer {
+        return true;
+      }
+      transform(graph: ModelGraph, layer: Layer): boolean {
+        return transform(graph, layer) ?? false;
+      }
+    })();
+}
+
+/** A pass over the whole model out of a function. */
+export function modelOptimizer(
+  meta: PassMeta,
+): (run: (graph: ModelGraph) => boolean | undefined) => ModelOptimizerPass {
+  return (run) =>
+    new (class extends ModelOptimizerPass {
+      readonly meta = meta;
+      run(graph: ModelGraph): boolean {
+        return run(graph) ?? false;
+      }
+    })();
+}
+
+/** A template out of a function. */
+export function template<L extends Layer>(
+  layerClass: LayerClass<L>,
+  slot: string,
+  meta: PassMeta,
+  render: (layer: L, graph: ModelGraph) => string,
+): Template<L> {
+  return new (class extends Template<L> {
+    readonly meta = meta;
+    readonly layerClass = layerClass;
+    readonly slot = slot;
+    render(layer: L, graph: ModelGraph): string {
+      return render(layer, graph);
+    }
+  })();
+}
+
+/** Something that collects passes, such as a backend written as a class. */
+export interface PassHost {
+  readonly passes: AnyPass[];
+}
+
+/**
+ * Decorator form of any wrapper above: the decorated method becomes a pass of its host, with `this` bound.
+ * `@method(layerOptimizer(Dense, {...})) initDense(graph, layer) { ... }`
+ */
+export function method<A extends unknown[], R>(wrap: (body: (...args: A) => R) => AnyPass) {
+  return <H extends PassHost>(body: (this: H, ...args: A) => R, context: ClassMethodDecoratorContext<H>): void => {
+    context.addInitializer(function (this: H) {
+      this.passes.push(wrap((...args) => body.apply(this, args)));
+    });
+  };
+}

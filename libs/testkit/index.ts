@@ -1,0 +1,3 @@
+export * from './golden';
+export * from './random-graph';
+export * from './seeded';

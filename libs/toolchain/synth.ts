@@ -1,0 +1,47 @@
+import { assertNever } from '../diagnostic';
+import type { Files } from './files';
+import type { Family } from './part-family';
+import { runYosys, type YosysOptions } from './yosys';
+
+/** What synthesis gives. */
+export interface SynthResult {
+  /** What `stat -json` wrote: cells by type. */
+  readonly stat: string;
+  readonly log: string;
+}
+
+const STAT_FILE = 'stat.json';
+
+/**
+ * Synthesises Verilog files for `family` (no I/O or clock buffers: the IP goes into a design) and counts its cells.
+ * Throws the user errors of `runYosys`.
+ */
+export async function synthesize(files: Files, top: string, family: Family, options: YosysOptions = {}): Promise<SynthResult> {
+  const sources = [...files.keys()].filter((path) => path.endsWith('.v'));
+  const script = [
+    ...sources.map((path) => `read_verilog ${path}`),
+    synthCommand(family, top),
+    // Newer versions keep cells that describe the source's scopes.
+    'delete t:$scopeinfo',
+    `tee -o ${STAT_FILE} stat -json`,
+  ].join('\n');
+  const result = await runYosys({ script, files, outputs: [STAT_FILE] }, options);
+  return { stat: result.files.get(STAT_FILE) ?? '', log: result.log };
+}
+
+function synthCommand(family: Family, top: string): string {
+  switch (family) {
+    case 'xcup':
+    case 'xcu':
+    case 'xc7':
+      return `synth_xilinx -family ${family} -top ${top} -flatten -noiopad -noclkbuf`;
+    case 'ecp5':
+      return `synth_ecp5 -top ${top}`;
+    case 'ice40':
+      return `synth_ice40 -dsp -top ${top}`;
+    case 'lut6':
+      return `synth -top ${top} -flatten -lut 6`;
+    default:
+      return assertNever(family);
+  }
+}
