@@ -109,7 +109,11 @@ function countSamples(graph: ModelGraph, inputs: readonly Tensor[]): number {
   return counts[0];
 }
 
-function collector(graph: ModelGraph, name: string, samples: number): { tensor: Tensor; put(i: number, v: Values): void } {
+function collector(
+  graph: ModelGraph,
+  name: string,
+  samples: number,
+): { tensor: Tensor; put(i: number, v: Values): void } {
   const shape = graph.shapeOf(name);
   const data = new Float64Array(samples * sizeOf(shape));
   return {

@@ -1,7 +1,7 @@
 import { fractionBits, type Precision, quantizer, rangeOf } from '../fixed';
 import { sizeOf } from '../ir';
-import { Dense } from '../layers';
 import { inputType, resultType, typeOf, weightValues } from '../kernels';
+import { Dense } from '../layers';
 import { DOUBLE_BITS, type Step } from './step';
 import { asNumbers } from './values';
 

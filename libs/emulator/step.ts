@@ -26,7 +26,11 @@ export function widestBits(layer: Layer, kernel: PreparedKernel): number {
 export function genericStep(layer: Layer, kernel: PreparedKernel): Step {
   const narrow = layer.inputs.every((_, slot) => widthOf(inputType(layer, slot)) <= DOUBLE_BITS);
   if (narrow && widestBits(layer, kernel) <= DOUBLE_BITS) {
-    return (inputs) => kernel(inputs.map((x) => Array.from(asNumbers(x))), doubleArith).map((y) => Float64Array.from(y));
+    return (inputs) =>
+      kernel(
+        inputs.map((x) => Array.from(asNumbers(x))),
+        doubleArith,
+      ).map((y) => Float64Array.from(y));
   }
   const fits = widthOf(resultType(layer)) <= DOUBLE_BITS;
   return (inputs) => {

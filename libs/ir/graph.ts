@@ -162,6 +162,18 @@ export class ModelGraph implements LayerHost {
     return made;
   }
 
+  /** Inserts a layer with several outputs behind `producer`; each reading slot, then each model output, takes the next. */
+  fanOut<L extends Layer>(producer: Layer, layerClass: LayerClass<L>, spec: LayerSpec): L {
+    const [tensor] = producer.outputs;
+    const readers = this.consumers(tensor);
+    const made = this.#insert(this.#index(producer) + 1, layerClass, spec);
+    const copies = made.outputs[Symbol.iterator]();
+    const next = (name: string) => (name === tensor ? copies.next().value! : name);
+    for (const reader of readers) this.#setInputs(reader, reader.inputs.map(next));
+    this.#outputs = this.#outputs.map(next);
+    return made;
+  }
+
   /** Removes a layer; its readers read its input `slot` instead. */
   bypass(layer: Layer, slot = 0): void {
     const source = layer.inputs[slot];

@@ -2,8 +2,8 @@ import { type Precision, quantizeDouble, type Table } from '../fixed';
 import { expf, tanhf } from './float32';
 
 const f = Math.fround;
-const SELU_SCALE = 1.0507009873554804934;
-const SELU_ALPHA = 1.6732632423543772848;
+const SELU_SCALE = 1.0507009873554805;
+const SELU_ALPHA = 1.6732632423543772;
 
 /** Functions that are looked up: value at table position v (float32), before the conversion to the table's type. */
 const FUNCTIONS = {

@@ -189,16 +189,18 @@ class Sharing {
     if (found.length < 2) return;
 
     const term = this.#depths.push(depth) - 1;
-    this.sums.push({
-      a: { term: a, shift: Math.max(0, -distance), negative: false },
-      b: { term: b, shift: Math.max(0, distance), negative: negativeOf(rest) === 1 },
-    });
+    const x: Digit = { term: a, shift: Math.max(0, -distance), negative: false };
+    const y: Digit = { term: b, shift: Math.max(0, distance), negative: negativeOf(rest) === 1 };
+    // A difference is taken the way round that most rows add: a row of subtractions alone needs a negation.
+    const negatives = found.reduce((n, { first }) => n + negativeOf(first), 0);
+    const swapped = y.negative && 2 * negatives > found.length;
+    this.sums.push(swapped ? { a: { ...y, negative: false }, b: { ...x, negative: true } } : { a: x, b: y });
     const before = this.#table.size;
     const users: number[] = [];
     for (const { row, first, second } of found) {
       this.#remove(row, first);
       this.#remove(row, second);
-      this.#insert(row, pack(term, Math.min(shiftOf(first), shiftOf(second)), negativeOf(first)));
+      this.#insert(row, pack(term, Math.min(shiftOf(first), shiftOf(second)), negativeOf(first) ^ (swapped ? 1 : 0)));
       this.#loads[row] += added;
       if (users[users.length - 1] !== row) users.push(row);
     }

@@ -4,7 +4,7 @@ import { operandsOf } from './operands';
 import type { Range } from './ranges';
 
 /** Nodes a function: engines do not optimise functions that are much longer. */
-const CHUNK = 400;
+const CHUNK = 40;
 
 /** Doubles hold what lies within; one bit less than 2^53 leaves room for the intermediate sums of `wrap`. */
 const LIMIT = 1n << 51n;

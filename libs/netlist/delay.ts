@@ -43,7 +43,7 @@ export function delayOf(node: NetNode, nodes: readonly NetNode[], tables: readon
       return multiply(widthOf(nodes[node.a]).width, widthOf(nodes[node.b]).width);
     case 'gt':
     case 'ge':
-      return isSignTest(node, nodes) ? 0 : carry(comparedBits(node, nodes));
+      return isSignTest(node, nodes) ? 0 : compare(comparedBits(node, nodes), comparesConstant(node, nodes));
     case 'eq':
       return DELAYS.lutLevel * Math.max(1, Math.ceil(Math.log(2 * comparedBits(node, nodes)) / Math.log(LUT_INPUTS)));
     case 'mux':
@@ -74,6 +74,10 @@ export function comparedBits(node: NetOp & { op: 'gt' | 'ge' | 'eq' }, nodes: re
   return Math.max(widthOf(nodes[node.a]).width, widthOf(nodes[node.b]).width);
 }
 
+export function comparesConstant(node: NetOp & { op: 'gt' | 'ge' | 'eq' }, nodes: readonly NetNode[]): boolean {
+  return nodes[node.a].op === 'const' || nodes[node.b].op === 'const';
+}
+
 /** DSP multipliers for a product of operands of these widths (signed, or with a sign bit added); 0 if LUTs do it. */
 export function dspTiles(a: number, b: number): number {
   if (a + b <= LUT_PRODUCT_BITS) return 0;
@@ -81,6 +85,11 @@ export function dspTiles(a: number, b: number): number {
   // All but the top tile of each operand are unsigned, so they use one bit less.
   const pieces = (bits: number, tile: number): number => (bits <= tile ? 1 : 1 + Math.ceil((bits - tile) / (tile - 1)));
   return pieces(wide, DSP.wide) * pieces(narrow, DSP.narrow);
+}
+
+/** A few bits against a constant are one look-up. */
+function compare(bits: number, constant: boolean): number {
+  return constant && bits <= LUT_INPUTS ? DELAYS.lutLevel : carry(bits);
 }
 
 function carry(bits: number): number {

@@ -1,6 +1,6 @@
 import { assertNever } from '../diagnostic';
 import { canonicalDigits } from './csd';
-import { adderBits, comparedBits, dspTiles, isSignTest, LUT_INPUTS } from './delay';
+import { adderBits, comparedBits, comparesConstant, dspTiles, isSignTest, LUT_INPUTS } from './delay';
 import type { Netlist, NetNode } from './netlist';
 import { widthOf } from './ranges';
 
@@ -75,10 +75,6 @@ function costOf(node: NetNode, { nodes, tables }: Netlist): Resources {
     default:
       return assertNever(node);
   }
-}
-
-function comparesConstant(node: NetNode & { op: 'gt' | 'ge' | 'eq' }, nodes: readonly NetNode[]): boolean {
-  return nodes[node.a].op === 'const' || nodes[node.b].op === 'const';
 }
 
 /** LUTs for one output bit: one for 64 entries (a fraction below); beyond, F7 and F8 join four, further LUTs four of these. */

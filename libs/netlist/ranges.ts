@@ -1,4 +1,5 @@
 import { assertNever } from '../diagnostic';
+import { bitLength } from '../fixed';
 import type { Id, NetOp, NetTable } from './netlist';
 
 /** A closed interval of integers. */
@@ -22,11 +23,6 @@ export function widthOf(range: Range): Width {
   if (range.lo >= 0n) return { width: Math.max(1, bitLength(range.hi)), signed: false };
   const magnitude = range.hi < 0n || -range.lo - 1n > range.hi ? -range.lo - 1n : range.hi;
   return { width: bitLength(magnitude) + 1, signed: true };
-}
-
-/** Bits of a non-negative integer without leading zeros; 0 for 0. */
-export function bitLength(value: bigint): number {
-  return value === 0n ? 0 : value.toString(2).length;
 }
 
 /** Trailing zero bits of a nonzero integer. */

@@ -22,7 +22,18 @@ export function muxRange(nodes: readonly NetNode[], tables: readonly NetTable[],
   return union(under(a, true), under(b, false));
 }
 
+/** What `sel` says of the nodes it compares, and of what these are the upper bits of. */
 function factsOf(nodes: readonly NetNode[], sel: Id, holds: boolean): Fact[] {
+  return comparedFacts(nodes, sel, holds).flatMap((fact) => {
+    const node = nodes[fact.node];
+    if (node.op !== 'shr') return [fact];
+    const by = BigInt(node.by);
+    const whole = { lo: fact.range.lo << by, hi: ((fact.range.hi + 1n) << by) - 1n };
+    return [fact, known(node.a, intersect(nodes[node.a], whole))];
+  });
+}
+
+function comparedFacts(nodes: readonly NetNode[], sel: Id, holds: boolean): Fact[] {
   const condition = nodes[sel];
   if (condition.op !== 'gt' && condition.op !== 'ge' && condition.op !== 'eq') return [];
   const [p, q] = [nodes[condition.a], nodes[condition.b]];

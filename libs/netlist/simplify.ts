@@ -7,7 +7,8 @@ type Of<K extends NetOp['op']> = Extract<NetOp, { op: K }>;
 
 /**
  * A node equal to `op`, built from simpler operations, or undefined if `op` is in normal form. Normal forms: shifts
- * and negations are pulled towards the outputs, constants stand second, comparisons with constants are `gt`.
+ * and negations are pulled towards the outputs, constants stand second, comparisons with constants are `gt` of as few
+ * bits as decide them.
  * Constant folding is not here: an operation whose range is one value becomes that constant (see the builder).
  */
 export function simplify(b: NetlistBuilder, op: NetOp): Id | undefined {
@@ -35,7 +36,7 @@ export function simplify(b: NetlistBuilder, op: NetOp): Id | undefined {
       const a = b.node(op.a);
       if (a.op === 'shr') return b.shr(a.a, a.by + op.by);
       if (a.op === 'shl') return a.by >= op.by ? b.shl(a.a, a.by - op.by) : b.shr(a.a, op.by - a.by);
-      return undefined;
+      return a.op === 'add' ? simplifyShrAdd(b, a, op.by) : undefined;
     }
     case 'wrap': {
       const a = b.node(op.a);
@@ -89,6 +90,17 @@ function simplifyAdd(b: NetlistBuilder, { a, b: y, shift, sub }: Of<'add'>): Id 
   return !sub && shift === 0 && a > y ? b.add(y, a) : undefined;
 }
 
+/** Whole multiples of 2^by leave the floor: a dense layer that floors every partial sum stays linear in what it floors. */
+function simplifyShrAdd(b: NetlistBuilder, { a, b: y, shift, sub }: Of<'add'>, by: number): Id | undefined {
+  if (shift >= by) return b.emit({ op: 'add', a: b.shr(a, by), b: y, shift: shift - by, sub });
+  const [A, B] = [b.node(a), b.node(y)];
+  if (A.op === 'shl' && A.by >= by && sub) return b.add(b.shr(b.neg(b.shl(y, shift)), by), A.a, A.by - by);
+  if (B.op !== 'const') return undefined;
+  if (trailingZeros(B.value) >= by) return b.add(b.shr(a, by), b.constant(B.value >> BigInt(by)));
+  if (A.op !== 'add' || A.shift < by) return undefined;
+  return b.emit({ op: 'add', a: b.shr(b.add(A.a, y), by), b: A.b, shift: A.shift - by, sub: A.sub });
+}
+
 function simplifyScale(b: NetlistBuilder, { a, factor }: Of<'scale'>): Id | undefined {
   if (factor === 0n) return b.constant(0n);
   if (factor === 1n) return a;
@@ -127,11 +139,15 @@ function simplifyGt(b: NetlistBuilder, { a, b: y }: Of<'gt'>): Id | undefined {
     if (B.op === 'shl') return b.gt(b.constant(-(-A.value >> BigInt(B.by))), B.a);
     const offset = b.addedConstant(y);
     if (offset !== undefined) return b.gt(b.constant(A.value - offset.value), offset.a);
+    const zeros = A.value === 0n ? 0 : trailingZeros(A.value);
+    if (zeros > 0) return b.gt(b.constant(A.value >> BigInt(zeros)), b.shr(y, zeros));
   }
   if (B.op === 'const') {
     if (A.op === 'shl') return b.gt(A.a, b.constant(B.value >> BigInt(A.by)));
     const offset = b.addedConstant(a);
     if (offset !== undefined) return b.gt(offset.a, b.constant(B.value - offset.value));
+    const zeros = B.value === -1n ? 0 : trailingZeros(B.value + 1n);
+    if (zeros > 0) return b.gt(b.shr(a, zeros), b.constant(((B.value + 1n) >> BigInt(zeros)) - 1n));
   }
   return undefined;
 }

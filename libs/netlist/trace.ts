@@ -1,7 +1,7 @@
-import { type Arith, asFixed, decompose, fractionBits, type Table } from '../fixed';
+import { type Arith, asFixed, bitLength, decompose, fractionBits, type Table } from '../fixed';
 import type { NetlistBuilder } from './builder';
 import type { Id } from './netlist';
-import { bitLength, trailingZeros } from './ranges';
+import { trailingZeros } from './ranges';
 import { castWord, isNegative, roundOff } from './trace-cast';
 
 /** A scalar while a kernel is traced: node `id` times 2^-frac. */

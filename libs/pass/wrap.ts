@@ -78,3 +78,8 @@ export function method<A extends unknown[], R>(wrap: (body: (...args: A) => R) =
     });
   };
 }
+
+/** The same pass under another name, for passes that several backends run as their own. */
+export function renamed<P extends AnyPass>(pass: P, name: string): P {
+  return Object.defineProperty(Object.create(pass), 'meta', { value: { ...pass.meta, name } });
+}

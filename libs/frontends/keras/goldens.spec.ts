@@ -70,7 +70,10 @@ describe.each(NAMES)('%s', (name) => {
     const expected = arrays(name, 'framework_output', graph.outputs.length);
     const samples = Math.min(20, inputs[0].shape[0]);
     for (let s = 0; s < samples; s++) {
-      const outputs = evaluate(graph, inputs.map((input) => row(input, s)));
+      const outputs = evaluate(
+        graph,
+        inputs.map((input) => row(input, s)),
+      );
       for (const [i, output] of outputs.entries()) {
         const want = row(expected[i], s);
         expect(output.length).toBe(want.length);
@@ -126,7 +129,10 @@ function compute(layer: Layer, [x, y]: readonly number[][]): number[] {
   if (layer instanceof Input || layer instanceof Reshape) return x;
   if (layer instanceof Dense) {
     const [nIn, nOut] = [layer.get(Dense.attributes.nIn), layer.get(Dense.attributes.nOut)];
-    const [weight, bias] = [layer.get(Dense.attributes.weight).tensor.data, layer.get(Dense.attributes.bias).tensor.data];
+    const [weight, bias] = [
+      layer.get(Dense.attributes.weight).tensor.data,
+      layer.get(Dense.attributes.bias).tensor.data,
+    ];
     const at = (row: number, j: number) =>
       Array.from({ length: nIn }, (_, i) => x[row * nIn + i] * weight[i * nOut + j]).reduce((a, b) => a + b, bias[j]);
     return Array.from({ length: (x.length / nIn) * nOut }, (_, k) => at(Math.floor(k / nOut), k % nOut));

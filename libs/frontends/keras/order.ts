@@ -17,6 +17,7 @@ export const useKey = (ref: Pick<TensorRef, 'layer' | 'call'>): string => `${ref
  * order of the file as far as possible. A user error names a layer that is read but does not exist, or a cycle.
  */
 export function orderUses(model: KerasModel): readonly Use[] {
+  requireUniqueNames(model.layers);
   const uses = model.layers.flatMap((layer) => layer.calls.map((inputs, call): Use => ({ layer, call, inputs })));
   const byKey = new Map(uses.map((use) => [keyOf(use), use]));
   for (const use of uses) for (const ref of use.inputs) requireUse(ref, byKey, use.layer.name);
@@ -39,6 +40,15 @@ export function orderUses(model: KerasModel): readonly Use[] {
 }
 
 const keyOf = (use: Use): string => useKey({ layer: use.layer.name, call: use.call });
+
+function requireUniqueNames(layers: readonly KerasLayer[]): void {
+  const seen = new Set<string>();
+  for (const { name } of layers) {
+    if (seen.has(name))
+      throw userError('duplicate-name', `two layers are called ${JSON.stringify(name)}`, { node: name });
+    seen.add(name);
+  }
+}
 
 function requireUse(ref: TensorRef, known: ReadonlyMap<string, Use>, node?: string): void {
   const where = node === undefined ? {} : { node };

@@ -2,7 +2,7 @@ import { userError } from '../../diagnostic';
 
 /** Names that need no quotes. Behind a sigil, `//` would start a comment. */
 const BARE_NAME = /(?!\/\/)[\w/][\w./$-]*(?::[\w./$-]+)*/y;
-const QUOTED = /"(?:[^"\\]|\\.)*"/y;
+const QUOTED = /"[^"\\]*(?:\\.[^"\\]*)*"/y;
 const SPACE = /\s*(?:\/\/[\s\S]*)?/y;
 const NUMBER = /-?(?:\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|Infinity)|NaN/y;
 

@@ -23,9 +23,8 @@ export function parseGraph(text: string, schema: LayerSchema): ModelGraph {
     .split('\n')
     .map((line, i) => new Cursor(line, i + 1))
     .filter((cursor) => !cursor.done);
-  const isWeight = (cursor: Cursor) => cursor.at('#');
-  const weights = parseWeights(lines.filter(isWeight));
-  const body = lines.filter((cursor) => !isWeight(cursor));
+  const [definitions, body] = [lines.filter((cursor) => cursor.at('#')), lines.filter((cursor) => !cursor.at('#'))];
+  const weights = parseWeights(definitions);
   const [head, foot] = [body.shift(), body.pop()];
   if (!head || !foot) throw userError('bad-ir', 'the text has no model', {}, 'start with: model @name {');
   const graph = new ModelGraph(parseHead(head), schema);

@@ -7,7 +7,6 @@ import { type Cursor, printNumber } from './cursor';
 const LARGEST_LIST = 256;
 
 const SHAPE = /\d+(?:x\d+)*|scalar/y;
-const BASE64 = /[A-Za-z0-9+/]*={0,2}/y;
 
 /** `2x3`, or `scalar`. */
 export function printShape(shape: Shape): string {
@@ -23,14 +22,14 @@ export function parseShape(cursor: Cursor): Shape {
 
 /**
  * A tensor as text that reads back exactly: `f32 2x3 [[1, 0, 2], [0, 1, 0.5]]`, `f64 8 fill(0.5)`, and for more than 256
- * elements `f32 64x64 base64 ...` (little-endian) with a comment of minimum, maximum and number of non-zero elements.
+ * elements `f32 64x64 base64 "..."` (little-endian) with a comment of minimum, maximum and number of non-zero elements.
  */
 export function printTensor({ shape, data }: Tensor): string {
   const single = data instanceof Float32Array;
   const head = `${single ? 'f32' : 'f64'} ${printShape(shape)}`;
   if (data.length > 1 && data.every((x) => Object.is(x, data[0])))
     return `${head} fill(${printNumber(data[0], single)})`;
-  if (data.length > LARGEST_LIST) return `${head} base64 ${toBase64(data)} // ${summary(data)}`;
+  if (data.length > LARGEST_LIST) return `${head} base64 "${toBase64(data)}" // ${summary(data)}`;
   return `${head} ${nested(
     shape,
     [...data].map((x) => printNumber(x, single)),
@@ -86,7 +85,7 @@ function toBase64(data: Float64Array | Float32Array): string {
 /** Fills `data` with the bytes that come next. */
 function fromBase64(cursor: Cursor, data: Float64Array | Float32Array): void {
   const width = data.BYTES_PER_ELEMENT;
-  const bytes = Buffer.from(cursor.take(BASE64)!, 'base64');
+  const bytes = Buffer.from(cursor.quoted(), 'base64');
   if (bytes.length !== data.length * width) throw wrongLength(cursor, [data.length], `${bytes.length} bytes`);
   for (let i = 0; i < data.length; i++) data[i] = width === 4 ? bytes.readFloatLE(i * 4) : bytes.readDoubleLE(i * 8);
 }

@@ -101,7 +101,7 @@ describe('parseGraph', () => {
           expect(contents(parseGraph(printGraph(graph), schema))).toEqual(contents(graph));
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 
@@ -136,7 +136,7 @@ describe('parseGraph', () => {
     ],
     ['a weight defined twice', `${DENSE}#fc.bias = f64 3 fill(1)\n`, 'bad-ir', /^line 10: .*defined twice/],
     ['too few numbers', DENSE.replace('-0, ', ''), 'bad-ir', /^line 8: 5 numbers do not fill a tensor of shape 2x3/],
-    ['too few bytes', DENSE.replace('fill(0.25)', 'base64 AAAA'), 'bad-ir', /^line 9: 3 bytes do not fill/],
+    ['too few bytes', DENSE.replace('fill(0.25)', 'base64 "AAAA"'), 'bad-ir', /^line 9: 3 bytes do not fill/],
     ['an unknown tensor', DENSE.replace('@fc %x', '@fc %y'), 'unknown-tensor', /^line 5: no layer produces .*"y"/],
     [
       'a wrong shape',

@@ -5,6 +5,7 @@ import type { Digit } from '../csd';
 import { type LinearForm, linearRegions } from '../linear-form';
 import type { Id, Netlist } from '../netlist';
 import { mapOperands, operandsOf } from '../operands';
+import { dce } from './dce';
 
 /** A root and its form. */
 interface Root {
@@ -17,7 +18,9 @@ interface Root {
  * product whose rows share common two-term sums (see `shareTerms`), added up in balanced trees. A `wrap` at a region's
  * end lets wraps inside it go. Preserves bits; leaves no `scale`.
  */
-export function lowerConstants(netlist: Netlist): Netlist {
+export function lowerConstants(original: Netlist): Netlist {
+  // Sums that only dead nodes use must not look shared.
+  const netlist = dce(original);
   const { forms, needed } = linearRegions(netlist);
   const levels = levelsOf(netlist, forms, needed);
   const depth = levels.reduce((most, level) => Math.max(most, level), 0);

@@ -13,6 +13,7 @@ import { mergeTwoConstants } from './merge-two-constants';
 import { removeNopBatchNormalization } from './remove-nop-batch-normalization';
 
 export { configureLayer } from './configure-layer';
+export { inferPrecisionTypes } from './infer-precision-types';
 
 /** The general passes, by name. */
 export const PASSES = [

@@ -57,7 +57,11 @@ export function handlerOf(className: string): Handler {
 /** Throws a user error with one diagnostic for each layer that has no handler. */
 export function requireSupported(layers: readonly { readonly name: string; readonly className: string }[]): void {
   const unsupported = layers.filter(({ className }) => !Object.hasOwn(HANDLERS, className));
-  if (unsupported.length > 0) throw new DiagnosticError(unsupported.map(diagnose));
+  if (unsupported.length === 0) return;
+  // The list of classes once, behind the last.
+  const last = unsupported.length - 1;
+  const hint = `use only ${Object.keys(HANDLERS).join(', ')}`;
+  throw new DiagnosticError(unsupported.map((layer, i) => ({ ...diagnose(layer), ...(i === last ? { hint } : {}) })));
 }
 
 function diagnose({ name, className }: { readonly name: string; readonly className: string }): Diagnostic {
@@ -66,9 +70,8 @@ function diagnose({ name, className }: { readonly name: string; readonly classNa
     code: 'unsupported-layer',
     severity: 'error',
     where: { node: name },
-    message: nested ? 'a model inside a model is not supported' : `the Keras layer ${className} is not supported`,
-    hint: nested
-      ? 'put the layers of the inner model into the outer one'
-      : `use only ${Object.keys(HANDLERS).join(', ')}`,
+    message: nested
+      ? 'a model inside a model is not supported; put its layers into the outer one'
+      : `the Keras layer ${className} is not supported`,
   };
 }

@@ -1,0 +1,4 @@
+export * from './attributes';
+export * from './backend';
+export * from './passes';
+export * from './reuse-factor';

@@ -1,0 +1,158 @@
+import type { Backend } from '../backends/fpga';
+import { nearest, userError } from '../diagnostic';
+import { parsePrecision } from '../fixed';
+import { type BuildConfig, camelCase, IO_TYPES, type LayerConfig, type LayerSchema, snakeCase } from '../ir';
+
+/** Keys of a layer's configuration that hls4ml knows beside the layers' own attributes. */
+const LAYER_KEYS = [
+  'Precision',
+  'ReuseFactor',
+  'Strategy',
+  'Trace',
+  'TargetCycles',
+  'ParallelizationFactor',
+  'ConvImplementation',
+  'Compression',
+  'TableSize',
+];
+
+const MODEL_KEYS = [
+  'Precision',
+  'ReuseFactor',
+  'Strategy',
+  'TargetCycles',
+  'ParallelizationFactor',
+  'ConvImplementation',
+  'Compression',
+  'BramFactor',
+  'PipelineStyle',
+  'PipelineInterval',
+  'TraceOutput',
+  'BitExact',
+  'ChannelsLastConversion',
+  'TransposeOutputs',
+  'AllowDAFallback',
+  'AllowV2Fallback',
+];
+
+/** Model keys that would change the result and are not honoured yet: refused unless they have the value that changes nothing. */
+const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
+  Compression: [false],
+  BitExact: [null, false],
+  TransposeOutputs: [false],
+};
+
+/** Throws a user error for the first entry of a configuration that is unknown, ill-typed or not honoured. */
+export function checkConfig(build: BuildConfig, schema: LayerSchema, backend: Backend): void {
+  const ioType = build.ioType ?? 'io_parallel';
+  if (!backend.ioTypes.includes(ioType)) {
+    const hint = IO_TYPES.includes(ioType)
+      ? `use ${backend.ioTypes.join(' or ')}`
+      : `it is one of ${IO_TYPES.join(', ')}`;
+    throw userError(
+      'unsupported-io-type',
+      `the ${backend.name} backend has no ioType ${JSON.stringify(ioType)}`,
+      {},
+      hint,
+    );
+  }
+  const { Model = {}, LayerType = {}, LayerName = {}, ...rest } = build.config;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw unknownKey(unknown, 'config', ['Model', 'LayerType', 'LayerName']);
+  const variables = precisionVariables(schema);
+  checkKeys(Model, 'Model', MODEL_KEYS);
+  checkPrecision(Model, 'Model', ['default', 'maximum', ...variables]);
+  for (const [key, neutral] of Object.entries(NEUTRAL)) {
+    if (Model[key] === undefined || neutral.includes(Model[key])) continue;
+    throw userError('unsupported-config', `Model.${key} is ${JSON.stringify(Model[key])}, which is not supported yet`);
+  }
+  const kinds = schema.classes.map((layerClass) => layerClass.kind);
+  for (const kind of Object.keys(LayerType)) {
+    const known = [...kinds, ...KERAS_CLASSES];
+    if (!known.some((name) => name.toLowerCase() === kind.toLowerCase())) throw unknownKey(kind, 'LayerType', known);
+  }
+  const attributes = configurableKeys(schema);
+  for (const [section, layers] of [
+    ['LayerType', LayerType],
+    ['LayerName', LayerName],
+  ] as const) {
+    for (const [name, values] of Object.entries(layers)) {
+      const where = `${section}.${name}`;
+      checkKeys(values, where, [...LAYER_KEYS, ...attributes]);
+      checkPrecision(values, where, ['default', ...variables]);
+    }
+  }
+}
+
+/** Classes under which hls4ml's config_from_keras_model files layers; where they differ from ours they have no effect there. */
+const KERAS_CLASSES = [
+  'InputLayer',
+  'ReLU',
+  'LeakyReLU',
+  'ThresholdedReLU',
+  'ELU',
+  'Flatten',
+  'Add',
+  'Subtract',
+  'Multiply',
+  'Average',
+  'Maximum',
+  'Minimum',
+];
+
+/** What may stand in Precision: the stems of all types of all layers. */
+function precisionVariables(schema: LayerSchema): string[] {
+  const keys = schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.kind === 'type');
+  return [...new Set(keys.map((a) => a.key.slice(0, -2)))];
+}
+
+function configurableKeys(schema: LayerSchema): string[] {
+  const keys = schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.configurable);
+  return [...new Set(keys.flatMap((a) => (a.kind === 'type' ? [a.key] : [camelCase(a.key)])))];
+}
+
+function checkKeys(values: LayerConfig, where: string, known: readonly string[]): void {
+  if (values === null || typeof values !== 'object' || Array.isArray(values)) {
+    throw userError('bad-config', `${where} is ${JSON.stringify(values)}, expected an object`);
+  }
+  for (const key of Object.keys(values)) {
+    if (!known.includes(key) && !known.includes(camelCase(key)) && !known.includes(snakeCase(key))) {
+      throw unknownKey(key, where, known);
+    }
+  }
+}
+
+function checkPrecision(values: LayerConfig, where: string, known: readonly string[]): void {
+  const precision = values.Precision;
+  if (precision === undefined) return;
+  const entries = typeof precision === 'string' ? { default: precision } : precision;
+  if (entries === null || typeof entries !== 'object' || Array.isArray(entries)) {
+    throw userError('bad-config', `${where}.Precision is ${JSON.stringify(precision)}, expected a string or an object`);
+  }
+  for (const [variable, text] of Object.entries(entries)) {
+    if (!known.includes(variable)) throw unknownKey(variable, `${where}.Precision`, known);
+    if (typeof text !== 'string') {
+      throw userError('bad-config', `${where}.Precision.${variable} is ${JSON.stringify(text)}, expected a string`);
+    }
+    withKey(`${where}.Precision.${variable}`, () => parsePrecision(text));
+  }
+  for (const [key, text] of Object.entries(values)) {
+    if (key.endsWith('_t') && typeof text === 'string') withKey(`${where}.${key}`, () => parsePrecision(text));
+  }
+}
+
+function withKey(key: string, body: () => void): void {
+  try {
+    body();
+  } catch (error) {
+    const { diagnostics } = error as { diagnostics?: { code: string; message: string; hint?: string }[] };
+    if (!diagnostics) throw error;
+    throw userError(diagnostics[0].code, `${key}: ${diagnostics[0].message}`, {}, diagnostics[0].hint);
+  }
+}
+
+function unknownKey(key: string, where: string, known: readonly string[]): Error {
+  const near = nearest(key, known);
+  const hint = near ? `did you mean ${near}?` : `known are ${[...known].sort().join(', ')}`;
+  return userError('unknown-config-key', `${where} has the unknown key ${JSON.stringify(key)}`, {}, hint);
+}

@@ -1,0 +1,111 @@
+import type { Backend, Files, Vectors } from '../backends/fpga';
+import { verilog } from '../backends/verilog';
+import { vitis } from '../backends/vitis';
+import { vivado } from '../backends/vivado';
+import { nearest, userError } from '../diagnostic';
+import { createEmulator, type Emulator } from '../emulator';
+import { type ModelSource, readModel } from '../frontends';
+import { type BuildConfig, LayerSchema, type ModelGraph } from '../ir';
+import { BUILT_IN_KERNELS, type KernelTable } from '../kernels';
+import { LAYERS } from '../layers';
+import { FLOWS, PASSES } from '../optimizer';
+import { applyFlow, type Flow, type Instrument, type Reapply, Registry, runFlow } from '../pass';
+import { checkConfig } from './check-config';
+import type { Extension } from './extension';
+
+/** The backends that come with the compiler. */
+export const BACKENDS: readonly Backend[] = [verilog, vivado, vitis];
+
+export interface CompilerOptions {
+  /** Name of the backend, in any case; `verilog` by default. */
+  readonly backend?: string;
+  readonly extensions?: readonly Extension[];
+}
+
+export interface RunOptions {
+  readonly reapply?: Reapply;
+  readonly instruments?: readonly Instrument[];
+}
+
+/** One backend's compiler: its own registry, schema and kernels; nothing is shared between two of them. */
+export interface Compiler {
+  readonly backend: Backend;
+  readonly registry: Registry<string, string>;
+  readonly schema: LayerSchema;
+  readonly kernels: KernelTable;
+  /** Reads a model file; the graph before any flow. */
+  parse(source: ModelSource): Promise<ModelGraph>;
+  /** Throws a user error for the first unknown or ill-typed entry of a configuration. */
+  check(build: BuildConfig): void;
+  /** Applies a flow and what it requires; the backend's default flow if none is named. */
+  apply(graph: ModelGraph, build: BuildConfig, flow?: string, options?: RunOptions): void;
+  /** Runs one flow alone on a graph to which its requirements were applied. */
+  runFlow(graph: ModelGraph, build: BuildConfig, flow: Flow, instruments?: readonly Instrument[]): void;
+  /** Bit-accurate execution of a graph whose types are resolved. */
+  emulator(graph: ModelGraph): Emulator;
+  /** The IP's files; a user error when the backend cannot write any. */
+  emit(graph: ModelGraph, build: BuildConfig, vectors: Vectors): Files;
+}
+
+/** Builds a compiler for a backend: the only place where libraries are put together. */
+export function createCompiler(options: CompilerOptions = {}): Compiler {
+  const extensions = options.extensions ?? [];
+  const backend = findBackend(options.backend ?? 'verilog', [
+    ...BACKENDS,
+    ...extensions.flatMap((e) => e.backends ?? []),
+  ]);
+  const schema = backend.extend(new LayerSchema([...LAYERS, ...extensions.flatMap((e) => e.layers ?? [])]));
+  const kernels = new Map([
+    ...BUILT_IN_KERNELS,
+    ...extensions.flatMap((extension) => Object.entries(extension.kernels ?? {})),
+  ]);
+  const registry = buildRegistry(backend, extensions);
+  return {
+    backend,
+    registry,
+    schema,
+    kernels,
+    parse: (source) => readModel(source, schema),
+    check: (build) => checkConfig(build, schema, backend),
+    apply(graph, build, flow = backend.defaultFlow, { reapply, instruments } = {}) {
+      checkConfig(build, schema, backend);
+      applyFlow(registry, graph, flow, { reapply, instruments, config: build });
+    },
+    runFlow(graph, build, flow, instruments) {
+      runFlow(registry, graph, flow, { config: build, instruments });
+      graph.applied.add(flow.name);
+    },
+    emulator: (graph) => createEmulator(graph, { kernels }),
+    emit(graph, build, vectors) {
+      if (backend.emit) return backend.emit(graph, build, vectors);
+      const able = BACKENDS.filter((b) => b.emit).map((b) => b.name);
+      throw userError(
+        'backend-cannot-write',
+        `the ${backend.name} backend predicts, but writes no firmware in this release`,
+        {},
+        `set "backend" to one that writes: ${able.join(', ')}`,
+      );
+    },
+  };
+}
+
+function findBackend(name: string, known: readonly Backend[]): Backend {
+  const found = known.find((backend) => backend.name === name.toLowerCase());
+  if (found) return found;
+  const names = known.map((backend) => backend.name);
+  const near = nearest(name, names);
+  const hint = near ? `did you mean ${near}?` : `known are ${names.join(', ')}`;
+  throw userError('unknown-backend', `no backend is called ${JSON.stringify(name)}`, {}, hint);
+}
+
+function buildRegistry(backend: Backend, extensions: readonly Extension[]): Registry<string, string> {
+  const registry = new Registry<string, string>().registerPasses([...PASSES, ...backend.passes]);
+  for (const flow of [...FLOWS, ...backend.flows]) registry.addFlow(flow);
+  for (const extension of extensions) {
+    registry.registerPasses(extension.passes ?? []);
+    for (const flow of extension.flows ?? []) registry.addFlow(flow);
+    for (const [name, change] of Object.entries(extension.updateFlows ?? {})) registry.updateFlow(name, change);
+  }
+  registry.check();
+  return registry;
+}

@@ -1,0 +1,3 @@
+export type { Backend, Files, Vectors } from '../backends/fpga';
+export * from './compiler';
+export * from './extension';

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { DiagnosticError } from '../../../diagnostic';
+import { type Shape, sizeOf, type Tensor, tensor } from '../../../ir';
+import type { LayerCall, NodeSpec } from '../handler';
+import type { Json } from '../json';
+import { Options } from '../options';
+import { handlerOf } from '.';
+
+interface Case {
+  readonly shapes?: readonly Shape[];
+  readonly version?: 2 | 3;
+  /** Weights by name; others count up from 1. */
+  readonly weights?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Runs the handler of a class as the front end does. */
+function run(className: string, options: Json, { shapes = [[4]], version = 3, weights = {} }: Case = {}) {
+  const call: LayerCall = {
+    name: 'y',
+    className,
+    version,
+    options: new Options('y', options),
+    inputs: shapes.map((shape, i) => ({ tensor: `x${i}`, shape })),
+    weights: (...expected) =>
+      expected.map(({ name, shape }) =>
+        tensor(shape, Float32Array.from(weights[name] ?? Array.from({ length: sizeOf(shape) }, (_, i) => i + 1))),
+      ),
+    fresh: (wanted) => wanted,
+  };
+  const nodes = handlerOf(className)(call);
+  call.options.rejectUnknown();
+  return nodes;
+}
+
+const brief = (nodes: readonly NodeSpec[]) =>
+  nodes.map(({ layer, name, attributes }) => [layer.kind, name, attributes]);
+
+function codeOf(body: () => unknown): string {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics[0].code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('activation functions', () => {
+  it.each<[string, string, Json]>([
+    ['linear', 'Activation', { activation: 'linear' }],
+    ['relu', 'Activation', { activation: 'relu' }],
+    ['relu6', 'Activation', { activation: 'relu6' }],
+    ['sigmoid', 'Activation', { activation: 'sigmoid' }],
+    ['tanh', 'Activation', { activation: 'tanh' }],
+    ['softplus', 'Activation', { activation: 'softplus' }],
+    ['softsign', 'Activation', { activation: 'softsign' }],
+    ['selu', 'Activation', { activation: 'selu' }],
+    ['elu', 'ParametrizedActivation', { activation: 'elu', activ_param: 1 }],
+    ['leaky_relu', 'ParametrizedActivation', { activation: 'leaky_relu', activ_param: 0.2 }],
+    ['hard_sigmoid', 'HardActivation', { activation: 'hard_sigmoid', slope: 1 / 6, shift: 0.5 }],
+    ['hard_tanh', 'HardActivation', { activation: 'hard_tanh', slope: 0.5, shift: 0.5 }],
+    ['softmax', 'Softmax', { axis: -1 }],
+  ])('%s', (name, kind, attributes) => {
+    expect(brief(run('Activation', { activation: name }))).toEqual([[kind, 'y', attributes]]);
+    if (name === 'linear') return;
+    const [, own] = run('Dense', { units: 2, activation: name });
+    expect([own.layer.kind, own.name, own.inputs, own.attributes]).toEqual([kind, `y_${name}`, ['y'], attributes]);
+  });
+
+  it('takes the hard sigmoid of Keras 2 for its files', () => {
+    const [{ attributes }] = run('Activation', { activation: 'hard_sigmoid' }, { version: 2 });
+    expect(attributes.slope).toBe(0.2);
+  });
+
+  it.each(['gelu', 'silu', 'constructor'])('refuses %s and says what there is', (activation) => {
+    expect(() => run('Activation', { activation })).toThrow(/supported are .*relu6.*tanh/);
+  });
+
+  it('names the linear activation only for Keras 2', () => {
+    expect(run('Dense', { units: 2 }, { version: 3 }).map((n) => n.name)).toEqual(['y']);
+    expect(run('Dense', { units: 2 }, { version: 2 }).map((n) => n.name)).toEqual(['y', 'y_linear']);
+  });
+});
+
+describe('ReLU and its kin', () => {
+  it.each<[string, Json, 2 | 3, unknown]>([
+    ['ReLU', {}, 3, { activation: 'thresholded_relu', activ_param: 0 }],
+    ['ReLU', { max_value: null, negative_slope: 0, threshold: 0 }, 2, { activation: 'relu' }],
+    [
+      'ReLU',
+      { max_value: Number.POSITIVE_INFINITY, threshold: 0.5 },
+      3,
+      { activation: 'thresholded_relu', activ_param: 0.5 },
+    ],
+    ['ReLU', { negative_slope: 0.25 }, 3, { activation: 'leaky_relu', activ_param: 0.25 }],
+    ['ReLU', { max_value: 6 }, 3, { activation: 'relu6' }],
+    ['ReLU', { max_value: 1 }, 2, { activation: 'relu1' }],
+    ['LeakyReLU', { negative_slope: 0.1 }, 3, { activation: 'leaky_relu', activ_param: 0.1 }],
+    ['LeakyReLU', { alpha: 0.1 }, 2, { activation: 'leaky_relu', activ_param: 0.1 }],
+    ['ThresholdedReLU', { theta: 2 }, 2, { activation: 'thresholded_relu', activ_param: 2 }],
+    ['ELU', { alpha: 0.7 }, 3, { activation: 'elu', activ_param: 0.7 }],
+  ])('%s %j of Keras %i', (className, options, version, attributes) => {
+    expect(run(className, options, { version })[0].attributes).toEqual(attributes);
+  });
+
+  it.each<Json>([{ max_value: 4 }, { max_value: 6, negative_slope: 0.1 }, { negative_slope: 0.1, threshold: 1 }])(
+    'refuses ReLU %j',
+    (options) => expect(codeOf(() => run('ReLU', options))).toBe('unsupported-option'),
+  );
+
+  it('spreads shared slopes out', () => {
+    const slopes = (shared: unknown, alpha: readonly number[]) => {
+      const [{ attributes }] = run('PReLU', { shared_axes: shared }, { shapes: [[2, 3]], weights: { alpha } });
+      return [...(attributes.param as { tensor: Tensor }).tensor.data];
+    };
+    expect(slopes(null, [1, 2, 3, 4, 5, 6])).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(slopes([1], [1, 2, 3])).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(slopes([2], [1, 2])).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(slopes([-1], [1, 2])).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(slopes([1, 2], [7])).toEqual([7, 7, 7, 7, 7, 7]);
+  });
+});
+
+describe('BatchNormalization', () => {
+  const weights = { gamma: [3], beta: [0.7], moving_mean: [0.3], moving_variance: [0.2] };
+  const f = Math.fround;
+  const deviation = f(Math.sqrt(f(f(0.2) + f(0.001))));
+
+  it.each([
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ])('folds in float32, with scale %s and center %s', (scale, center) => {
+    const [{ attributes }] = run(
+      'BatchNormalization',
+      { scale, center, axis: [1], momentum: 0.99 },
+      { shapes: [[1]], weights },
+    );
+    const wantScale = f((scale ? 3 : 1) / deviation);
+    const wantBias = f((center ? f(0.7) : 0) - f(wantScale * f(0.3)));
+    expect(attributes).toEqual({
+      n_filt: -1,
+      scale: { tensor: { shape: [1], data: Float32Array.of(wantScale) } },
+      bias: { tensor: { shape: [1], data: Float32Array.of(wantBias) } },
+    });
+  });
+
+  it('has one parameter per channel on inputs of higher rank', () => {
+    expect(run('BatchNormalization', { axis: -1 }, { shapes: [[5, 2]] })[0].attributes.n_filt).toBe(2);
+  });
+
+  it.each<Json>([{ axis: 1 }, { axis: [1, 2] }, { renorm: true }])('refuses %j', (options) => {
+    expect(codeOf(() => run('BatchNormalization', options, { shapes: [[5, 2]] }))).toBe('unsupported-option');
+  });
+});
+
+describe('axes', () => {
+  it.each([
+    ['Softmax', 2, 1],
+    ['Softmax', -2, -2],
+    ['Softmax', [-1], -1],
+    ['Concatenate', 1, 0],
+    ['Concatenate', -1, -1],
+  ])('%s counts axis %j without the batch dimension', (className, axis, expected) => {
+    expect(run(className, { axis }, { shapes: [[2, 3]] })[0].attributes.axis).toBe(expected);
+  });
+
+  it.each([
+    ['Softmax', 0],
+    ['Softmax', [1, 2]],
+    ['Softmax', -3],
+    ['Concatenate', 0],
+    ['Concatenate', 3],
+  ])('%s refuses axis %j', (className, axis) => {
+    expect(codeOf(() => run(className, { axis }, { shapes: [[2, 3]] }))).toBe('unsupported-option');
+  });
+});
+
+describe('Dot', () => {
+  const shapes = [[4], [4]];
+  it.each([1, -1, [1, -1]])('takes axes %j', (axes) => {
+    expect(run('Dot', { axes, normalize: false }, { shapes })[0].inputs).toEqual(['x0', 'x1']);
+  });
+  it('refuses to normalise', () => {
+    expect(codeOf(() => run('Dot', { axes: 1, normalize: true }, { shapes }))).toBe('unsupported-option');
+  });
+  it('refuses the batch axis', () => {
+    expect(codeOf(() => run('Dot', { axes: 0 }, { shapes }))).toBe('unsupported-option');
+  });
+});
+
+describe('Flatten', () => {
+  it('refuses channels first, which would reorder', () => {
+    expect(codeOf(() => run('Flatten', { data_format: 'channels_first' }, { shapes: [[2, 3]] }))).toBe(
+      'unsupported-option',
+    );
+    expect(run('Flatten', { data_format: 'channels_first' })[0].attributes).toEqual({ target_shape: [4] });
+  });
+});
