@@ -125,6 +125,11 @@ export class HlsConfig {
     this.#types = lowerKeys(this.#config.config.LayerType);
   }
 
+  /** True when the flow declared a section. */
+  reads(section: ConfigSection): boolean {
+    return this.#sections.has(section);
+  }
+
   get ioType(): IoType {
     this.#need('io');
     return this.#config.ioType ?? 'io_parallel';

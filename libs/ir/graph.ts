@@ -16,7 +16,7 @@ export class ModelGraph implements LayerHost {
   readonly schema: LayerSchema;
   /** Further results of flows, such as a netlist, by file name. */
   readonly artifacts = new Map<string, string>();
-  /** Names that the model's own file gives to things a configuration may speak of, beside the layers. */
+  /** Names that a configuration may speak of beside the present layers: the model file's own, and layers since removed. */
   readonly knownNames = new Set<string>();
   /** Flows applied so far. */
   readonly applied = new Set<string>();
@@ -192,6 +192,7 @@ export class ModelGraph implements LayerHost {
     for (const tensor of layer.outputs) this.#producers.delete(tensor);
     this.#layers.splice(this.#index(layer), 1);
     this.#byName.delete(layer.name);
+    this.knownNames.add(layer.name);
     this.#edits++;
   }
 
@@ -290,6 +291,7 @@ export class ModelGraph implements LayerHost {
     for (const tensor of layer.outputs) this.#producers.delete(tensor);
     this.#layers.splice(this.#index(layer), 1);
     this.#byName.delete(layer.name);
+    this.knownNames.add(layer.name);
   }
 
   #rename(reader: Layer, from: string, to: string): void {

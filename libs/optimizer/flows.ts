@@ -20,7 +20,7 @@ export const FLOWS = [
   {
     name: 'convert',
     requires: ['parse_qonnx'],
-    reads: ['precision', 'tables'],
+    reads: ['precision', 'tables', 'model'],
     passes: [
       'apply_config',
       'fuse_bias_add',

@@ -1,5 +1,5 @@
 import { AUTO, type NamedType } from '../../fixed';
-import { type HlsConfig, type Layer, type ModelGraph, snakeCase } from '../../ir';
+import { type HlsConfig, type Layer, type ModelGraph, sectionOfKey, snakeCase } from '../../ir';
 
 /** `uint<1>`: the type of a bias that the model does not have. */
 const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
@@ -7,13 +7,13 @@ const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: fal
 /**
  * Gives a layer the types and the numeric attributes that the configuration has for it: types without a fallback by
  * hls4ml's lookup order, the others only by a key ending in `_t` (numerics.md 6). A type that was set before (by a
- * quantiser of the model) stays.
+ * quantiser of the model) stays. Attributes of sections that the running flow does not read are a backend's to set.
  */
 export function configureLayer(graph: ModelGraph, layer: Layer): void {
   const config = graph.config!;
   for (const attribute of layer.expected) {
     if (attribute.kind === 'type') configureType(config, layer, attribute.key, attribute.fallback as NamedType);
-    else if (attribute.configurable && attribute.key !== 'trace') configureValue(config, layer, attribute.key);
+    else if (attribute.configurable && config.reads(sectionOfKey(attribute.key))) configureValue(config, layer, attribute.key);
   }
 }
 

@@ -1,34 +1,47 @@
-import { tensor } from '../../../ir';
+import { type Shape, tensor } from '../../../ir';
 import { nodeError, numberAttribute, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
 import { EVALUATORS } from './evaluate';
 import { inferShape } from './infer-shapes';
+import { sortByLevel } from './sort';
 
 /**
  * Replaces nodes that depend on constants alone by their results, and Shape by the shape, with the batch extent of the
- * graph; infers all other shapes on the way. The nodes must be sorted.
+ * graph; infers all other shapes on the way. Folds one node after the other, sorting after each: so does the reference
+ * cleanup, and it shows in the order of the nodes. The nodes must be sorted.
  */
 export function foldConstants(graph: OnnxGraph): OnnxGraph {
   const constants = new Map(graph.constants);
   const shapes = new Map(graph.shapes);
+  let folded: OnnxGraph = { ...graph, constants, shapes };
+  for (;;) {
+    const found = folded.nodes.find((node) => {
+      const value = fold(node, constants, shapes);
+      if (value) constants.set(node.outputs[0], value);
+      return value !== undefined;
+    });
+    if (!found) return folded;
+    folded = sortByLevel({ ...folded, nodes: folded.nodes.filter((node) => node !== found) });
+  }
+}
+
+/** The result of a node when it is constant; otherwise its shape is entered in `shapes`. */
+function fold(
+  node: OnnxNode,
+  constants: ReadonlyMap<string, OnnxConstant>,
+  shapes: Map<string, Shape>,
+): OnnxConstant | undefined {
+  const [result] = node.outputs;
   const shapeOf = (name: string) => constants.get(name)?.shape ?? shapes.get(name);
-  const fold = (node: OnnxNode): OnnxConstant | undefined => {
-    if (node.domain !== '') return undefined;
-    if (node.op === 'Constant') return constantValue(node);
-    const shape = inferShape(node, shapeOf, (name) => constants.get(name));
-    if (node.op === 'Shape') return shapeValue(node, shapeOf(node.inputs[0]));
-    const inputs = node.inputs.map((name) => constants.get(name));
-    if (Object.hasOwn(EVALUATORS, node.op) && inputs.length > 0 && inputs.every((x) => x !== undefined)) {
-      return EVALUATORS[node.op](node, inputs, shape ?? []);
-    }
-    if (shape) shapes.set(node.outputs[0], shape);
-    return undefined;
-  };
-  const nodes = graph.nodes.filter((node) => {
-    const value = fold(node);
-    if (value) constants.set(node.outputs[0], value);
-    return value === undefined;
-  });
-  return { ...graph, nodes, constants, shapes };
+  if (node.domain !== '' || shapes.has(result)) return undefined;
+  if (node.op === 'Constant') return constantValue(node);
+  if (node.op === 'Shape') return shapeValue(node, shapeOf(node.inputs[0]));
+  const shape = inferShape(node, shapeOf, (name) => constants.get(name));
+  const inputs = node.inputs.map((name) => constants.get(name));
+  if (Object.hasOwn(EVALUATORS, node.op) && inputs.length > 0 && inputs.every((x) => x !== undefined)) {
+    return EVALUATORS[node.op](node, inputs, shape ?? []);
+  }
+  if (shape) shapes.set(result, shape);
+  return undefined;
 }
 
 function constantValue(node: OnnxNode): OnnxConstant {

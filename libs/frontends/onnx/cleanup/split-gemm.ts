@@ -1,13 +1,12 @@
-import { isAll, tensor } from '../../../ir';
-import { spreads } from '../broadcast';
+import { tensor } from '../../../ir';
 import { nodeError, numberAttribute, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
-import { removeNodes } from './alias';
+import { removeIdle } from './remove-idle';
 import { sortByLevel } from './sort';
 
 /**
  * Replaces each Gemm by MatMul and Add; the transpose and the factors of its constants become nodes that constant folding
- * removes. The reference cleanup sorts after each Gemm and, when there is one, drops additions of 0 and multiplications by
- * 1 everywhere: both show in the numbers of the nodes' names, so this does the same.
+ * removes. The reference cleanup drops idle nodes after each Gemm, and only then: both show in the nodes' names, so this
+ * does the same.
  */
 export function splitGemms(graph: OnnxGraph): OnnxGraph {
   let current = graph;
@@ -20,7 +19,7 @@ export function splitGemms(graph: OnnxGraph): OnnxGraph {
       nodes: current.nodes.toSpliced(at, 1, ...nodes),
       constants: new Map([...current.constants, ...constants]),
     };
-    current = sortByLevel(removeNeutral(split));
+    current = removeIdle(sortByLevel(split));
   }
 }
 
@@ -60,16 +59,4 @@ function splitGemm(gemm: OnnxNode): { nodes: OnnxNode[]; constants: Map<string, 
     add('Add', [product, scale(c, 'beta')], result);
   }
   return { nodes, constants };
-}
-
-const NEUTRAL: Readonly<Record<string, number>> = { Add: 0, Sub: 0, Mul: 1, Div: 1 };
-
-function removeNeutral(graph: OnnxGraph): OnnxGraph {
-  return removeNodes(graph, (node) => {
-    const neutral = node.domain === '' ? NEUTRAL[node.op] : undefined;
-    const operand = graph.constants.get(node.inputs[1]);
-    const shape = graph.shapes.get(node.outputs[0]);
-    const kept = operand && shape && isAll(operand, neutral ?? Number.NaN) && spreads(operand.shape, shape);
-    return kept ? node.inputs[0] : undefined;
-  });
 }
