@@ -59,7 +59,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     ...BUILT_IN_KERNELS,
     ...extensions.flatMap((extension) => Object.entries(extension.kernels ?? {})),
   ]);
-  const registry = buildRegistry(backend, extensions);
+  const registry = buildRegistry(backend, kernels, extensions);
   return {
     backend,
     registry,
@@ -98,8 +98,12 @@ function findBackend(name: string, known: readonly Backend[]): Backend {
   throw userError('unknown-backend', `no backend is called ${JSON.stringify(name)}`, {}, hint);
 }
 
-function buildRegistry(backend: Backend, extensions: readonly Extension[]): Registry<string, string> {
-  const registry = new Registry<string, string>().registerPasses([...PASSES, ...backend.passes]);
+function buildRegistry(
+  backend: Backend,
+  kernels: KernelTable,
+  extensions: readonly Extension[],
+): Registry<string, string> {
+  const registry = new Registry<string, string>().registerPasses([...PASSES, ...backend.passes(kernels)]);
   for (const flow of [...FLOWS, ...backend.flows]) registry.addFlow(flow);
   for (const extension of extensions) {
     registry.registerPasses(extension.passes ?? []);

@@ -45,8 +45,13 @@ export function withWhere<T>(where: Where, body: () => T): T {
     return body();
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    throw new DiagnosticError(error.diagnostics.map((d) => ({ ...d, where: { ...where, ...d.where } })));
+    throw new DiagnosticError(error.diagnostics.map((d) => ({ ...d, where: { ...where, ...defined(d.where) } })));
   }
+}
+
+/** Without the parts that are there but undefined. */
+function defined(where: Where): Where {
+  return Object.fromEntries(Object.entries(where).filter(([, part]) => part !== undefined));
 }
 
 /** One diagnostic as text: `error[code] file: node "name": message` and the hint on a line of its own. */

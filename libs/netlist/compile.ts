@@ -3,8 +3,8 @@ import type { Id, Netlist, NetNode } from './netlist';
 import { operandsOf } from './operands';
 import type { Range } from './ranges';
 
-/** Nodes a function: engines do not optimise functions that are much longer. */
-const CHUNK = 40;
+/** Nodes a function: engines optimise short functions sooner (measured: 100 beats 40 and 400). */
+const CHUNK = 100;
 
 /** Doubles hold what lies within; one bit less than 2^53 leaves room for the intermediate sums of `wrap`. */
 const LIMIT = 1n << 51n;

@@ -36,7 +36,7 @@ export function delayOf(node: NetNode, nodes: readonly NetNode[], tables: readon
       return 0;
     case 'add':
     case 'neg':
-      return carry(adderBits(node, nodes));
+      return carry(adderBits(node));
     case 'scale':
       return Math.ceil(Math.log2(canonicalDigits(node.factor, 0).length)) * carry(widthOf(node).width);
     case 'mul':
@@ -56,10 +56,8 @@ export function delayOf(node: NetNode, nodes: readonly NetNode[], tables: readon
 }
 
 /** Bits that an addition's carry chain spans: those below the shifted operand pass through. */
-export function adderBits(node: NetNode & { op: 'add' | 'neg' }, nodes: readonly NetNode[]): number {
-  const width = widthOf(node).width;
-  if (node.op === 'neg' || node.shift === 0) return width;
-  return Math.max(1, Math.min(width, Math.max(width, widthOf(nodes[node.b]).width + node.shift) - node.shift));
+export function adderBits(node: NetNode & { op: 'add' | 'neg' }): number {
+  return Math.max(1, widthOf(node).width - (node.op === 'add' ? node.shift : 0));
 }
 
 /** Whether a comparison only asks for the sign bit: 0 > a, or a > -1. */

@@ -55,7 +55,7 @@ function costOf(node: NetNode, { nodes, tables }: Netlist): Resources {
       return { ...NONE, ff: width };
     case 'add':
     case 'neg':
-      return lut(adderBits(node, nodes));
+      return lut(adderBits(node));
     case 'scale':
       return lut((canonicalDigits(node.factor, 0).length - 1) * width);
     case 'mul': {

@@ -155,7 +155,7 @@ function simplifyGt(b: NetlistBuilder, { a, b: y }: Of<'gt'>): Id | undefined {
 function simplifyEq(b: NetlistBuilder, { a, b: y }: Of<'eq'>): Id | undefined {
   if (a === y) return b.constant(1n);
   const [A, B] = [b.node(a), b.node(y)];
-  if (A.op === 'const') return b.eq(y, a);
+  if (A.op === 'const' && B.op !== 'const') return b.eq(y, a);
   if (B.op !== 'const') return a > y ? b.eq(y, a) : undefined;
   if (B.value === 1n && A.lo >= 0n && A.hi <= 1n) return a;
   if (A.op === 'shl') {

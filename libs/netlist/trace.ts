@@ -1,7 +1,7 @@
 import { type Arith, asFixed, bitLength, decompose, fractionBits, type Table } from '../fixed';
 import type { NetlistBuilder } from './builder';
 import type { Id } from './netlist';
-import { trailingZeros } from './ranges';
+import { greatest, trailingZeros } from './ranges';
 import { castWord, isNegative, roundOff } from './trace-cast';
 
 /** A scalar while a kernel is traced: node `id` times 2^-frac. */
@@ -100,7 +100,7 @@ export function tracer(b: NetlistBuilder): Arith<Wire> {
  */
 function divided(b: NetlistBuilder, a: Id, divisor: bigint): Id {
   const { lo, hi } = b.node(a);
-  const most = -lo > hi ? -lo : hi;
+  const most = greatest(-lo, hi);
   let k = BigInt(bitLength(divisor) - 1);
   const excess = (): bigint => divisor - ((1n << k) % divisor);
   while (most * excess() >= 1n << k) k++;

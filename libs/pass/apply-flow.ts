@@ -1,4 +1,4 @@
-import { DiagnosticError } from '../diagnostic';
+import { DiagnosticError, withWhere } from '../diagnostic';
 import { type BuildConfig, HlsConfig, type Layer, type ModelGraph } from '../ir';
 import { type AnyPass, ModelOptimizerPass } from './pass';
 import type { Flow, Registry } from './registry';
@@ -118,13 +118,12 @@ function roundChanges(
 /** Undefined when the pass does not match. */
 function fire(graph: ModelGraph, flow: Flow, pass: AnyPass, layer: Layer | undefined): boolean | undefined {
   try {
-    if (pass instanceof ModelOptimizerPass) return pass.run(graph);
-    return pass.match(layer!, graph) ? pass.transform(graph, layer!) : undefined;
+    return withWhere({ node: layer?.name, flow: flow.name, pass: pass.meta.name }, () => {
+      if (pass instanceof ModelOptimizerPass) return pass.run(graph);
+      return pass.match(layer!, graph) ? pass.transform(graph, layer!) : undefined;
+    });
   } catch (error) {
-    const where = { node: layer?.name, flow: flow.name, pass: pass.meta.name };
-    if (error instanceof DiagnosticError) {
-      throw new DiagnosticError(error.diagnostics.map((d) => ({ ...d, where: { ...where, ...d.where } })));
-    }
+    if (error instanceof DiagnosticError) throw error;
     const place = layer === undefined ? '' : `, node "${layer.name}"`;
     throw new Error(`flow ${flow.name}, pass ${pass.meta.name}${place}: ${(error as Error).message}`, { cause: error });
   }

@@ -62,7 +62,10 @@ export function template<L extends Layer>(
   })();
 }
 
-/** Something that collects passes, such as a backend written as a class. */
+/**
+ * Something that collects passes, such as a backend written as a class. A class with decorated methods inherits the list: its
+ * own fields are not set yet when decorators run.
+ */
 export interface PassHost {
   readonly passes: AnyPass[];
 }
@@ -74,6 +77,7 @@ export interface PassHost {
 export function method<A extends unknown[], R>(wrap: (body: (...args: A) => R) => AnyPass) {
   return <H extends PassHost>(body: (this: H, ...args: A) => R, context: ClassMethodDecoratorContext<H>): void => {
     context.addInitializer(function (this: H) {
+      if (!this.passes) throw new Error(`${String(context.name)} is decorated: declare "passes" in a base class`);
       this.passes.push(wrap((...args) => body.apply(this, args)));
     });
   };

@@ -5,9 +5,6 @@ import { knownValue, liveNodes } from './live-nodes';
 import { type ModuleInterface, moduleInterface } from './module-ports';
 import { bitLength, intervalFormat, literal, type Operand, range, type Signal, Wires } from './wires';
 
-/** Tables up to this depth are cheaper in LUTs than in a block RAM, which is there for two readers only. */
-const DISTRIBUTED_DEPTH = 256;
-
 /**
  * Verilog-2001 of a pipelined netlist: one module that takes a sample on every clock (in_valid) and gives its result
  * `netlist.latency` clocks later (out_valid). Reset is synchronous and clears the valid chain only; data registers have
@@ -175,7 +172,8 @@ class ModuleBody {
       const { width } = tableFormat(values);
       this.declarations.push(
         `  // table ${oneLine(name)}`,
-        `  ${values.length <= DISTRIBUTED_DEPTH ? '(* rom_style = "distributed" *) ' : ''}reg ${range(width)}rom${index} [0:${values.length - 1}];`,
+        // No rom_style: tools choose well by themselves, and Yosys refuses styles that the family has no memory for.
+        `  reg ${range(width)}rom${index} [0:${values.length - 1}];`,
         '  initial begin',
         ...values.map((value, i) => `    rom${index}[${i}] = ${literal(value, width)};`),
         '  end',

@@ -56,7 +56,9 @@ const model = (activation: string) => `model @m {
 }
 `;
 
+// The name of the layer that went stays known: a configuration may still speak of it.
 const INPUT_ONLY = `model @m {
+  names @a
   %x = Input {input_shape=[2]} : 2
   return %x
 }
@@ -99,6 +101,7 @@ describe('renderGolden', () => {
 
   it('does not take a mistake in the text for an expected error', () => {
     expect(() => renderGolden('// RUN clean\nmodel @m {\n  nonsense\n}\n', setup)).toThrow(/bad-ir.*line 3/);
+    expect(() => renderGolden(`// RUN clean\n${model('rellu')}`, setup)).toThrow(/bad-attribute.*line 4/);
     expect(() => renderGolden(`// RUN cleen\n${model('relu')}`, setup)).toThrow(/no pass is called cleen/);
     expect(() => renderGolden(model('relu'), setup)).toThrow(/starts with \/\/ RUN/);
   });

@@ -16,7 +16,7 @@ export const IMPORT_TABLE = {
   rtl: ['emulator', 'netlist'],
   simulation: ['emulator', 'netlist'],
   reports: ['ir'],
-  toolchain: ['reports', 'simulation'],
+  toolchain: ['reports', 'rtl', 'simulation'],
   analysis: ['emulator', 'netlist'],
   'backends/fpga': ['rtl', 'simulation'],
   'backends/vivado-family': ['backends/fpga'],

@@ -1,4 +1,5 @@
 import type { BuildConfig, IoType, LayerSchema, ModelGraph } from '../../ir';
+import type { KernelTable } from '../../kernels';
 import type { AnyPass, Flow } from '../../pass';
 
 /** Files by path relative to the output folder. */
@@ -28,7 +29,8 @@ export interface Backend {
   readonly ioTypes: readonly IoType[];
   /** The flow that makes the IP's graph; it has no passes of its own. */
   readonly defaultFlow: string;
-  readonly passes: readonly AnyPass[];
+  /** The backend's passes; `kernels` is the arithmetic that passes may trace. */
+  passes(kernels: KernelTable): readonly AnyPass[];
   readonly flows: readonly Flow[];
   /** Adds the backend's attributes. */
   extend(schema: LayerSchema): LayerSchema;

@@ -1,6 +1,6 @@
 import type { Flow } from '../../pass';
 
-/** Flows of the verilog backend; the clock enters only at `pipeline`, so that changing it keeps the netlist. */
+/** Flows of the verilog backend. The clock enters only at `pipeline`, so that changing it keeps the netlist. */
 export const VERILOG_FLOWS = [
   {
     name: 'verilog:init_layers',
@@ -16,13 +16,26 @@ export const VERILOG_FLOWS = [
       'verilog:remove_final_reshape',
       'verilog:inplace_parallel_reshape',
       'verilog:skip_softmax',
-      'verilog:fix_softmax_table_size',
+      // After inference every softmax knows the width of its input.
       'infer_precision_types',
+      'verilog:fix_softmax_table_size',
     ],
   },
   {
-    name: 'verilog:ip',
+    name: 'verilog:netlist',
     requires: ['verilog:optimize'],
+    reads: [],
+    passes: ['verilog:trace_netlist', 'verilog:lower_constants'],
+  },
+  {
+    name: 'verilog:pipeline',
+    requires: ['verilog:netlist'],
+    reads: ['clock'],
+    passes: ['verilog:pipeline_netlist'],
+  },
+  {
+    name: 'verilog:ip',
+    requires: ['verilog:optimize', 'verilog:netlist', 'verilog:pipeline'],
     reads: [],
     passes: [],
   },

@@ -8,7 +8,7 @@ export const vitis: Backend = {
   defaults: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.27 },
   ioTypes: ['io_parallel', 'io_stream'],
   defaultFlow: 'vitis:ip',
-  passes: VIVADO_PASSES,
+  passes: () => VIVADO_PASSES,
   flows: [
     ...VIVADO_FLOWS,
     { name: 'vitis:ip', requires: ['vivado:streaming', 'vivado:optimize'], reads: [], passes: [] },

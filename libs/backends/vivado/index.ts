@@ -8,7 +8,7 @@ export const vivado: Backend = {
   defaults: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.125 },
   ioTypes: ['io_parallel', 'io_stream'],
   defaultFlow: 'vivado:ip',
-  passes: VIVADO_PASSES,
+  passes: () => VIVADO_PASSES,
   flows: [
     ...VIVADO_FLOWS,
     { name: 'vivado:ip', requires: ['vivado:streaming', 'vivado:optimize'], reads: [], passes: [] },

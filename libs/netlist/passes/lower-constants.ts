@@ -3,8 +3,9 @@ import { NetlistBuilder } from '../builder';
 import { shareTerms } from '../cmvm';
 import type { Digit } from '../csd';
 import { type LinearForm, linearRegions } from '../linear-form';
-import type { Id, Netlist } from '../netlist';
+import type { Id, Netlist, NetOp } from '../netlist';
 import { mapOperands, operandsOf } from '../operands';
+import type { Range } from '../ranges';
 import { dce } from './dce';
 
 /** A root and its form. */
@@ -51,11 +52,16 @@ export function lowerConstants(original: Netlist): Netlist {
       if (node.op === 'input') continue;
       b.layer = node.layer;
       if (node.op === 'wrap' && forms.has(id)) ids.set(id, b.emit({ ...node, a: mapped(id) }, node));
-      else if (!forms.has(id)) ids.set(id, b.emit(mapOperands(node, mapped), node));
+      else if (!forms.has(id)) ids.set(id, moved(b, mapOperands(node, mapped), node));
     }
   }
   for (const port of netlist.outputs) b.output(port.name, port.shape, port.type, port.elements.map(mapped));
-  return b.finish(netlist.latency);
+  return dce(b.finish(netlist.latency));
+}
+
+/** A node over new operands. The floor of a sum stays whole here: taken apart, it would copy an addition that others share. */
+function moved(b: NetlistBuilder, op: NetOp, range: Range): Id {
+  return op.op === 'shr' && b.node(op.a).op === 'add' ? b.append(op, range) : b.emit(op, range);
 }
 
 /** Roots are one level above their leaves, other nodes as high as their highest operand. */

@@ -1,3 +1,4 @@
+import type { KernelTable } from '../../../kernels';
 import { type AnyPass, renamed } from '../../../pass';
 import {
   fixSoftmaxTableSize,
@@ -6,11 +7,18 @@ import {
   removeFinalReshape,
   skipSoftmax,
 } from '../../fpga';
+import { lowerConstants } from './lower-constants';
+import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
+import { traceNetlist } from './trace-netlist';
+
+export { CLOCK_UNCERTAINTY } from './pipeline-netlist';
 
 const common = [fixSoftmaxTableSize, initBaseLayer, inplaceParallelReshape, removeFinalReshape, skipSoftmax].map(
   (pass) => renamed(pass, `verilog:${pass.meta.name}`),
 );
 
 /** The passes of the verilog backend. */
-export const VERILOG_PASSES: readonly AnyPass[] = [...common, reportReuse];
+export function verilogPasses(kernels: KernelTable): readonly AnyPass[] {
+  return [...common, lowerConstants, pipelineNetlist, reportReuse, traceNetlist(kernels)];
+}

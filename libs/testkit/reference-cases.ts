@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildConfig, type IoType, readNpy, type Tensor } from '../ir';
+
+const MODELS = join(__dirname, '../../testdata/models');
+
+/** One configuration of one reference model, with its outputs by the reference compiler. */
+export interface ReferenceCase {
+  readonly model: string;
+  readonly name: string;
+  /** Folder of the model: model files, inputs, the framework's outputs. */
+  readonly modelFolder: string;
+  /** Folder of the case: config, outputs, graph, traces. */
+  readonly folder: string;
+  /** Model files that exist, of those that can be read. */
+  readonly files: readonly string[];
+  readonly build: BuildConfig;
+  /** The reference cannot do it, or does it wrongly: the framework is the judge. */
+  readonly sound: boolean;
+}
+
+/** Cases in testdata of the Vivado and Vitis backends whose configuration is for a file format that can be read. */
+export function referenceCases(): ReferenceCase[] {
+  const cases: ReferenceCase[] = [];
+  for (const model of folders(MODELS)) {
+    const modelFolder = join(MODELS, model);
+    const files = ['model.keras', 'model.h5', 'model.onnx'].filter((file) => existsSync(join(modelFolder, file)));
+    for (const name of folders(modelFolder)) {
+      const folder = join(modelFolder, name);
+      const config = join(folder, 'config.json');
+      // Configurations for PyTorch's own format name its layers as no other format does.
+      if (!/^(vitis|vivado)/.test(name) || name.endsWith('-from-pytorch') || !existsSync(config)) continue;
+      const { backend, io_type, hls_config } = JSON.parse(readFileSync(config, 'utf8'));
+      const build = { backend, ioType: io_type as IoType, config: hls_config };
+      const sound = !existsSync(join(folder, 'WRONG.txt')) && !existsSync(join(folder, 'FAILED.txt'));
+      cases.push({ model, name, modelFolder, folder, files, build, sound });
+    }
+  }
+  return cases;
+}
+
+/** `<stem>.npy`, or `<stem>0.npy`, `<stem>1.npy`, ... of a folder. */
+export function readArrays(folder: string, stem: string): Tensor[] {
+  const read = (name: string) => readNpy(readFileSync(join(folder, name)), name);
+  if (existsSync(join(folder, `${stem}.npy`))) return [read(`${stem}.npy`)];
+  const arrays = [];
+  for (let i = 0; existsSync(join(folder, `${stem}${i}.npy`)); i++) arrays.push(read(`${stem}${i}.npy`));
+  return arrays;
+}
+
+/** What differs between two arrays element by element; undefined when nothing does. Extra samples of `found` are ignored. */
+export function firstDifference(found: Tensor, expected: Tensor): string | undefined {
+  if (found.data.length < expected.data.length) return `shape [${found.shape}], not [${expected.shape}]`;
+  const wrong = Array.from(expected.data.keys()).filter((i) => found.data[i] !== expected.data[i]);
+  if (wrong.length === 0) return undefined;
+  const [i] = wrong;
+  return `${wrong.length} of ${expected.data.length} differ, first [${i}]: ${found.data[i]}, not ${expected.data[i]}`;
+}
+
+function folders(path: string): string[] {
+  const entries = readdirSync(path, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
