@@ -1,9 +1,9 @@
-import type { Backend, Files, Vectors } from '../backends/fpga';
+import type { Backend, Figures, Files } from '../backends/fpga';
 import { verilog } from '../backends/verilog';
 import { vitis } from '../backends/vitis';
 import { vivado } from '../backends/vivado';
 import { nearest, userError } from '../diagnostic';
-import { createEmulator, type Emulator } from '../emulator';
+import { createEmulator, type Emulator, type Vectors } from '../emulator';
 import { type ModelSource, readModel } from '../frontends';
 import { type BuildConfig, LayerSchema, type ModelGraph } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable } from '../kernels';
@@ -45,6 +45,8 @@ export interface Compiler {
   emulator(graph: ModelGraph): Emulator;
   /** The IP's files; a user error when the backend cannot write any. */
   emit(graph: ModelGraph, build: BuildConfig, vectors: Vectors): Files;
+  /** Latency, interval and estimated resources after the default flow; undefined when the backend does not know them. */
+  figures(graph: ModelGraph, build: BuildConfig): Figures | undefined;
 }
 
 /** Builds a compiler for a backend: the only place where libraries are put together. */
@@ -76,6 +78,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       graph.applied.add(flow.name);
     },
     emulator: (graph) => createEmulator(graph, { kernels }),
+    figures: (graph, build) => backend.figures?.(graph, build),
     emit(graph, build, vectors) {
       if (backend.emit) return backend.emit(graph, build, vectors);
       const able = BACKENDS.filter((b) => b.emit).map((b) => b.name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formatPrecision } from '../fixed';
 import { type ModelGraph, readNpy, type Tensor } from '../ir';
-import { firstDifference, readArrays, type ReferenceCase, referenceCases } from '../testkit';
+import { firstDifference, type ReferenceCase, readArrays, referenceCases } from '../testkit';
 import { createCompiler } from './compiler';
 
 /** Errors that the configured types explain, as root mean square; random-012 wraps at 12 bits. */
@@ -15,7 +15,17 @@ const QUANTISATION: Readonly<Record<string, number>> = {
   'random-029': 0.05,
 };
 
-const TYPES = ['result_t', 'accum_t', 'weight_t', 'bias_t', 'scale_t', 'param_t', 'table_t', 'exp_table_t', 'inv_table_t'];
+const TYPES = [
+  'result_t',
+  'accum_t',
+  'weight_t',
+  'bias_t',
+  'scale_t',
+  'param_t',
+  'table_t',
+  'exp_table_t',
+  'inv_table_t',
+];
 
 /** Types that the reference's final graph declares differently, by layer and key. */
 function typeDifferences(graph: ModelGraph, file: string): string[] {
@@ -95,7 +105,9 @@ describe('where the reference is wrong, the framework is the judge', () => {
     const folder = join(cases[0].modelFolder, '../torch-activations');
     const compiler = createCompiler({ backend: 'vitis' });
     const graph = await compiler.parse({ path: 'model.onnx', bytes: readFileSync(join(folder, 'model.onnx')) });
-    compiler.apply(graph, { config: { Model: { Precision: 'fixed<32,10>' }, LayerName: { Sigmoid_0: { TableSize: 65536 } } } });
+    compiler.apply(graph, {
+      config: { Model: { Precision: 'fixed<32,10>' }, LayerName: { Sigmoid_0: { TableSize: 65536 } } },
+    });
     const [ours] = compiler.emulator(graph).predict(readArrays(folder, 'input')).outputs;
     const [framework] = readArrays(folder, 'framework_output');
     expect(rms(ours, framework)).toBeLessThan(1e-3);

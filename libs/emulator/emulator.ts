@@ -1,11 +1,11 @@
 import { userError } from '../diagnostic';
-import { quantizer } from '../fixed';
+import { align, fractionBits, quantizer } from '../fixed';
 import { formatShape, type Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, resultType } from '../kernels';
 import { Dense } from '../layers';
 import { fastDense } from './fast-dense';
 import { genericStep, type Step } from './step';
-import { asNumbers, type Values } from './values';
+import { asExact, asNumbers, type Values } from './values';
 
 export interface PredictOptions {
   /** Also return the output of every layer. */
@@ -21,9 +21,17 @@ export interface Prediction {
   readonly trace: ReadonlyMap<string, Tensor>;
 }
 
+/** What goes in and comes out bit by bit: raw words per model input and output, [sample][element]. */
+export interface Vectors {
+  readonly inputs: readonly (readonly (readonly bigint[])[])[];
+  readonly outputs: readonly (readonly (readonly bigint[])[])[];
+}
+
 export interface Emulator {
   /** One tensor per model input, samples first; the rest of its shape may be flattened. */
   predict(inputs: readonly Tensor[], options?: PredictOptions): Prediction;
+  /** The same, as the words on the wires; exact at any width. */
+  vectors(inputs: readonly Tensor[]): Vectors;
 }
 
 export interface EmulatorOptions {
@@ -53,6 +61,14 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
         outputs: outputs.map((output) => output.tensor),
         trace: new Map([...trace].map(([name, { tensor }]) => [name, tensor])),
       };
+    },
+    vectors(inputs) {
+      const samples = Array.from({ length: countSamples(graph, inputs) }, (_, i) => runSample(graph, steps, inputs, i));
+      const words = (name: string) => {
+        const frac = fractionBits(graph.typeOf(name).precision);
+        return samples.map((values) => asExact(values.get(name)!).map((value) => align(value.raw, value.frac, frac)));
+      };
+      return { inputs: graph.inputs.map((layer) => words(layer.outputs[0])), outputs: graph.outputs.map(words) };
     },
   };
 }

@@ -88,10 +88,10 @@ export function snakeCase(key: string): string {
 export function projectConfig(config: BuildConfig, sections: readonly ConfigSection[]): BuildConfig {
   const keep = new Set(sections);
   const layer = (values: LayerConfig): LayerConfig => {
+    // Sorted before as well: of two spellings of one key, the same one wins wherever it stands.
     const kept = Object.entries(values).filter(([key]) => keep.has(sectionOfKey(key)));
-    return Object.fromEntries(
-      kept.map(([key, value]) => [key.endsWith('_t') ? key : camelCase(key), sortKeys(value)] as const).sort(byKey),
-    );
+    const canonical = kept.sort(byKey).map(([key, value]) => [canonicalKey(key), sortKeys(value)] as const);
+    return Object.fromEntries(canonical.sort(byKey));
   };
   const layers = (all: Readonly<Record<string, LayerConfig>> = {}) =>
     Object.fromEntries(

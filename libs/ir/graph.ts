@@ -224,6 +224,7 @@ export class ModelGraph implements LayerHost {
         }),
       );
     }
+    if (!this.has(layer.name)) this.knownNames.add(layer.name);
     for (const [i, tensor] of layer.outputs.entries()) {
       const successor = made[made.length - 1].outputs[i];
       for (const reader of readers[i]) this.#rename(reader, tensor, successor);
@@ -291,7 +292,6 @@ export class ModelGraph implements LayerHost {
     for (const tensor of layer.outputs) this.#producers.delete(tensor);
     this.#layers.splice(this.#index(layer), 1);
     this.#byName.delete(layer.name);
-    this.knownNames.add(layer.name);
   }
 
   #rename(reader: Layer, from: string, to: string): void {

@@ -47,7 +47,10 @@ export function readYosysStat(json: string | undefined, file: string): YosysStat
   if (json === undefined) throw badReport(file, 'the synthesis report is not there');
   const cells = parse(json, file).design?.num_cells_by_type;
   if (cells === undefined || Object.values(cells).some((count) => !Number.isInteger(count))) {
-    throw badReport(file, 'this is not what `stat -json` of Yosys writes: design.num_cells_by_type is missing or not numbers');
+    throw badReport(
+      file,
+      'this is not what `stat -json` of Yosys writes: design.num_cells_by_type is missing or not numbers',
+    );
   }
   const totals: Record<Resource, number> = { lut: 0, srl: 0, inverters: 0, ff: 0, dsp: 0, bram: 0, uram: 0, carry: 0 };
   const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -3,8 +3,8 @@
  * (wrappers), and names that this emitter gives to its own ports and signals.
  */
 const RESERVED = new Set(
+  // Verilog-2001
   (
-    // Verilog-2001
     'always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign default defparam ' +
     'design disable edge else end endcase endconfig endfunction endgenerate endmodule endprimitive endspecify ' +
     'endtable endtask event for force forever fork function generate genvar highz0 highz1 if ifnone incdir include ' +

@@ -8,8 +8,10 @@ import { TESTBENCH_FILES, testbenchName } from './testbench';
 export function emitIpReadme(context: IpContext): string {
   const { description, face } = context;
   const { clockPeriodNs, part } = description;
-  const control = (name: string, direction: string, meaning: string) => `| \`${name}\` | ${direction} | 1 | ${meaning} |`;
-  const data = (port: ModulePort, direction: string) => `| \`${port.name}\` | ${direction} | ${port.width} | ${portMeaning(port)} |`;
+  const control = (name: string, direction: string, meaning: string) =>
+    `| \`${name}\` | ${direction} | 1 | ${meaning} |`;
+  const data = (port: ModulePort, direction: string) =>
+    `| \`${port.name}\` | ${direction} | ${port.width} | ${portMeaning(port)} |`;
   const ports = [
     control('clk', 'in', 'clock, rising edge'),
     control('rst', 'in', 'synchronous, active high; clears the valid chain only'),
@@ -18,7 +20,14 @@ export function emitIpReadme(context: IpContext): string {
     control('out_valid', 'out', 'a result is on the outputs'),
     ...face.outputs.map((port) => data(port, 'out')),
   ];
-  const connections = ['clk', 'rst', 'in_valid', ...face.inputs.map((p) => p.name), 'out_valid', ...face.outputs.map((p) => p.name)];
+  const connections = [
+    'clk',
+    'rst',
+    'in_valid',
+    ...face.inputs.map((p) => p.name),
+    'out_valid',
+    ...face.outputs.map((p) => p.name),
+  ];
   const sources = [...pathsOf(context, 'rtl'), ...pathsOf(context, 'testbench')].join(' ');
   const tb = testbenchName(face);
   return `# ${markdownText(description.netlist.name)}

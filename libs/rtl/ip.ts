@@ -25,8 +25,20 @@ export function emitIp(description: IpDescription): Map<string, string | Uint8Ar
   return new Map([
     [path('rtl'), emitModule(description.netlist)],
     [path('testbench'), emitTestbench(face, inputs.length, description.clockPeriodNs)],
-    [inputFile, hexLines(inputs.map((sample) => packSample(face.inputs, sample)), totalWidth(face.inputs))],
-    [expectedFile, hexLines(expected.map((sample) => packSample(face.outputs, sample)), totalWidth(face.outputs))],
+    [
+      inputFile,
+      hexLines(
+        inputs.map((sample) => packSample(face.inputs, sample)),
+        totalWidth(face.inputs),
+      ),
+    ],
+    [
+      expectedFile,
+      hexLines(
+        expected.map((sample) => packSample(face.outputs, sample)),
+        totalWidth(face.outputs),
+      ),
+    ],
     [path('xdc'), constraint],
     [path('sdc'), constraint],
     ['component.xml', emitIpXact(context)],

@@ -1,5 +1,4 @@
-import { assertNever } from '../diagnostic';
-import type { Id, Netlist, NetNode } from '../netlist';
+import { type Netlist, type NetNode, operandsOf } from '../netlist';
 
 /** The value of a node whose interval, or whose operands' intervals, leave only one; else undefined. */
 export function knownValue(netlist: Netlist, node: NetNode): bigint | undefined {
@@ -39,30 +38,4 @@ export function liveNodes(netlist: Netlist): boolean[] {
     for (const operand of operandsOf(node)) live[operand] = true;
   }
   return live;
-}
-
-function operandsOf(node: NetNode): readonly Id[] {
-  switch (node.op) {
-    case 'input':
-    case 'const':
-      return [];
-    case 'add':
-    case 'mul':
-    case 'gt':
-    case 'ge':
-    case 'eq':
-      return [node.a, node.b];
-    case 'mux':
-      return [node.sel, node.a, node.b];
-    case 'scale':
-    case 'neg':
-    case 'shl':
-    case 'shr':
-    case 'wrap':
-    case 'lookup':
-    case 'reg':
-      return [node.a];
-    default:
-      return assertNever(node);
-  }
 }

@@ -7,9 +7,13 @@ export type Sample = readonly (readonly bigint[])[];
 export function packSample(ports: readonly ModulePort[], sample: Sample): bigint {
   const words = ports.flatMap((port, p) => {
     if (sample[p]?.length !== port.elements) {
-      throw new Error(`port ${port.name} has ${port.elements} elements, the sample gives ${sample[p]?.length ?? 'none'}`);
+      throw new Error(
+        `port ${port.name} has ${port.elements} elements, the sample gives ${sample[p]?.length ?? 'none'}`,
+      );
     }
-    return sample[p].map((word) => BigInt.asUintN(port.elementWidth, word).toString(2).padStart(port.elementWidth, '0'));
+    return sample[p].map((word) =>
+      BigInt.asUintN(port.elementWidth, word).toString(2).padStart(port.elementWidth, '0'),
+    );
   });
   return BigInt(`0b0${words.reverse().join('')}`);
 }

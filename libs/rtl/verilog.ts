@@ -1,9 +1,10 @@
 import { assertNever } from '../diagnostic';
-import type { Id, Netlist, NetNode } from '../netlist';
+import { bitLength } from '../fixed';
+import { type Id, type Netlist, type NetNode, type Width, widthOf } from '../netlist';
 import { oneLine } from './identifier';
 import { knownValue, liveNodes } from './live-nodes';
 import { type ModuleInterface, moduleInterface } from './module-ports';
-import { bitLength, intervalFormat, literal, type Operand, range, type Signal, Wires } from './wires';
+import { literal, type Operand, range, type Signal, Wires } from './wires';
 
 /**
  * Verilog-2001 of a pipelined netlist: one module that takes a sample on every clock (in_valid) and gives its result
@@ -83,11 +84,13 @@ class ModuleBody {
   }
 
   private declare(id: Id, node: NetNode): Signal {
-    const { width, signed } = intervalFormat(node.lo, node.hi);
+    const { width, signed } = widthOf(node);
     const name = `n${id}`;
     if (node.op === 'reg') {
       // A block for each register: Yosys takes time quadratic in the length of a block.
-      this.declarations.push(`  reg ${range(width)}${name}; always @(posedge clk) ${name} <= ${this.word(node.a, width)};`);
+      this.declarations.push(
+        `  reg ${range(width)}${name}; always @(posedge clk) ${name} <= ${this.word(node.a, width)};`,
+      );
     } else {
       this.declarations.push(`  wire ${range(width)}${name} = ${this.expression(name, node, width)};`);
     }
@@ -137,11 +140,13 @@ class ModuleBody {
 
   private comparison(a: Id, operator: '>' | '>=' | '==', b: Id): string {
     const operands = [this.operand(a), this.operand(b)];
-    const formats = operands.map((o) => (typeof o === 'bigint' ? intervalFormat(o, o) : o));
+    const formats = operands.map((o) => (typeof o === 'bigint' ? widthOf({ lo: o, hi: o }) : o));
     const signed = formats.some((f) => f.signed);
-    const width = Math.max(1, ...formats.map((f) => f.width + (signed && !f.signed ? 1 : 0)));
+    const width = Math.max(...formats.map((f) => f.width + (signed && !f.signed ? 1 : 0)));
     const [left, right] = operands.map((o) => this.wires.window(o, 0, width));
-    return signed && operator !== '==' ? `$signed(${left}) ${operator} $signed(${right})` : `${left} ${operator} ${right}`;
+    return signed && operator !== '=='
+      ? `$signed(${left}) ${operator} $signed(${right})`
+      : `${left} ${operator} ${right}`;
   }
 
   private mux(sel: Id, a: Id, b: Id, width: number): string {
@@ -185,7 +190,8 @@ class ModuleBody {
     return this.face.outputs.flatMap((port, p) =>
       this.netlist.outputs[p].elements.map((id, i) => {
         const low = i * port.elementWidth;
-        const select = port.elements === 1 ? '' : port.elementWidth === 1 ? `[${low}]` : `[${low + port.elementWidth - 1}:${low}]`;
+        const select =
+          port.elements === 1 ? '' : port.elementWidth === 1 ? `[${low}]` : `[${low + port.elementWidth - 1}:${low}]`;
         return `  assign ${port.name}${select} = ${this.word(id, port.elementWidth)};`;
       }),
     );
@@ -194,7 +200,8 @@ class ModuleBody {
   private validChain(): string[] {
     const { latency } = this.face;
     if (latency === 0) return ['  assign out_valid = in_valid;'];
-    const shifted = latency === 1 ? 'in_valid' : latency === 2 ? '{valid[0], in_valid}' : `{valid[${latency - 2}:0], in_valid}`;
+    const shifted =
+      latency === 1 ? 'in_valid' : latency === 2 ? '{valid[0], in_valid}' : `{valid[${latency - 2}:0], in_valid}`;
     return [
       `  reg ${range(latency)}valid;`,
       '  always @(posedge clk) begin',
@@ -214,9 +221,8 @@ class ModuleBody {
 }
 
 /** Word format of a table: from all its values, since one array serves all its readers. */
-function tableFormat(values: readonly bigint[]): { width: number; signed: boolean } {
+function tableFormat(values: readonly bigint[]): Width {
   const lo = values.reduce((least, value) => (value < least ? value : least));
   const hi = values.reduce((most, value) => (value > most ? value : most));
-  const { width, signed } = intervalFormat(lo, hi);
-  return { width: Math.max(1, width), signed };
+  return widthOf({ lo, hi });
 }

@@ -8,18 +8,6 @@ export interface Signal {
 /** What an operand is: a declared signal, or a number known at compile time. */
 export type Operand = Signal | bigint;
 
-/** Width and signedness that hold every integer in [lo, hi] exactly. */
-export function intervalFormat(lo: bigint, hi: bigint): { width: number; signed: boolean } {
-  const signed = lo < 0n;
-  const magnitude = Math.max(bitLength(hi < 0n ? -hi - 1n : hi), bitLength(signed ? -lo - 1n : lo));
-  return { width: magnitude + (signed ? 1 : 0), signed };
-}
-
-/** Bits of the binary form of n >= 0; 0 has none. */
-export function bitLength(n: bigint): number {
-  return n === 0n ? 0 : n.toString(2).length;
-}
-
 /** A sized literal of the low `width` bits of `value`. */
 export function literal(value: bigint, width: number): string {
   const word = BigInt.asUintN(width, value);

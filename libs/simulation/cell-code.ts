@@ -65,7 +65,12 @@ export function cellCode(cell: Cell, layout: Layout, target: number, roms: RomSt
     case '$logic_or':
       return flag(`${anyBit(A, layout)} || ${anyBit(B, layout)}`);
     case '$reduce_and':
-      return flag(layout.limbs(A).map((limb, i) => `${limb} === ${mask(A.length - 32 * i)}`).join(' && '));
+      return flag(
+        layout
+          .limbs(A)
+          .map((limb, i) => `${limb} === ${mask(A.length - 32 * i)}`)
+          .join(' && '),
+      );
     case '$reduce_xor':
       return flag(`parity(${layout.limbs(A).join(' ^ ')}) === 1`);
     case '$reduce_xnor':
@@ -90,12 +95,15 @@ export function cellCode(cell: Cell, layout: Layout, target: number, roms: RomSt
     }
     case '$pmux':
       return store(
-        layout.limbs(A).map((otherwise, i) =>
-          S.reduceRight(
-            (rest, bit, k) => `${layout.limb([bit], 0)} ? ${layout.limb(B.slice(k * Y.length, (k + 1) * Y.length), i)} : ${rest}`,
-            otherwise,
+        layout
+          .limbs(A)
+          .map((otherwise, i) =>
+            S.reduceRight(
+              (rest, bit, k) =>
+                `${layout.limb([bit], 0)} ? ${layout.limb(B.slice(k * Y.length, (k + 1) * Y.length), i)} : ${rest}`,
+              otherwise,
+            ),
           ),
-        ),
       );
     case '$shl':
     case '$sshl':

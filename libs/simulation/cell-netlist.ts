@@ -51,7 +51,12 @@ export function parseCellNetlist(json: string, top: string): CellNetlist {
   const parsed = parseJson(json);
   const module = parsed?.modules?.[top];
   if (parsed === undefined || module === undefined) {
-    throw userError('cell-netlist', `no module ${top} in the netlist that Yosys wrote`, {}, 'see the log of Yosys for what it read');
+    throw userError(
+      'cell-netlist',
+      `no module ${top} in the netlist that Yosys wrote`,
+      {},
+      'see the log of Yosys for what it read',
+    );
   }
   const ports = (direction: 'input' | 'output') =>
     new Map(

@@ -112,7 +112,11 @@ export class CellSimulator {
   private nextValue(cell: Cell, data: string, hold: string, limb: number): string {
     const control = (port: 'EN' | 'SRST') =>
       `${this.layout.limb(cell.ports[port], 0)} === ${Number.parseInt(cell.parameters[`${port}_POLARITY`], 2) & 1}`;
-    const reset = () => this.layout.limb([...(cell.parameters.SRST_VALUE ?? '')].reverse().map((bit) => (bit === '1' ? 1 : 0)), limb);
+    const reset = () =>
+      this.layout.limb(
+        [...(cell.parameters.SRST_VALUE ?? '')].reverse().map((bit) => (bit === '1' ? 1 : 0)),
+        limb,
+      );
     switch (cell.type) {
       case '$dff':
         return data;
@@ -133,7 +137,10 @@ export class CellSimulator {
 function checkClock(registers: readonly Cell[], clock: readonly Bit[] | undefined): void {
   for (const cell of registers) {
     if (cell.ports.CLK[0] !== clock?.[0] || (Number.parseInt(cell.parameters.CLK_POLARITY, 2) & 1) !== 1) {
-      throw userError('several-clocks', `register ${cell.name} is not clocked by the rising edge of the module's clock`);
+      throw userError(
+        'several-clocks',
+        `register ${cell.name} is not clocked by the rising edge of the module's clock`,
+      );
     }
   }
 }

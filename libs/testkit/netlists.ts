@@ -1,5 +1,6 @@
 import type { IntegerPrecision } from '../fixed';
 import type { Id, Netlist, NetNode, NetOp, NetPort, NetTable } from '../netlist';
+import { seeded } from './seeded';
 
 /** Builds small netlists by hand, with intervals computed from the operands', for tests of what consumes netlists. */
 export class HandNetlist {
@@ -148,22 +149,9 @@ function bits(n: bigint): number {
   return n === 0n ? 0 : n.toString(2).length;
 }
 
-/** A seeded generator of integers in [0, 2^32): tests repeat exactly, failures can name the seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    // xorshift over a Weyl sequence, enough for stimuli.
-    state = (state + 0x9e3779b9) >>> 0;
-    let x = state;
-    x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-    x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-    return (x ^ (x >>> 16)) >>> 0;
-  };
-}
-
 /** `count` samples of random words for the input ports; the first two are all-lowest and all-highest. */
 export function randomSamples(netlist: Netlist, count: number, seed: number): bigint[][][] {
-  const next = seeded(seed);
+  const random = seeded(seed);
   return Array.from({ length: count }, (_, s) =>
     netlist.inputs.map(({ elements, type }) =>
       elements.map(() => {
@@ -172,7 +160,7 @@ export function randomSamples(netlist: Netlist, count: number, seed: number): bi
         if (s === 0) return lo;
         if (s === 1) return lo + span - 1n;
         let word = 0n;
-        for (let bit = 0; bit < type.width; bit += 32) word = (word << 32n) | BigInt(next());
+        for (let bit = 0; bit < type.width; bit += 32) word = (word << 32n) | BigInt(random.int(0, 0xffffffff));
         return lo + (word % span);
       }),
     ),
@@ -271,13 +259,13 @@ export function combinational(): Netlist {
 /** A random sum-and-shift network of about `adders` adders on `width`-bit values, with `stages` register stages. */
 export function randomAdders(adders: number, inputs: number, width: number, stages: number, seed: number): Netlist {
   const net = new HandNetlist();
-  const next = seeded(seed);
+  const random = seeded(seed);
   let layer = net.input('x', width, true, inputs);
   const perStage = Math.ceil(adders / stages);
   for (let stage = 0; stage < stages; stage++) {
     const sums = Array.from({ length: perStage }, () => {
-      const [a, b] = [layer[next() % layer.length], layer[next() % layer.length]];
-      const sum = net.op({ op: 'add', a, b, shift: next() % 4, sub: next() % 2 === 0 });
+      const [a, b] = [random.pick(layer), random.pick(layer)];
+      const sum = net.op({ op: 'add', a, b, shift: random.int(0, 3), sub: random.chance(0.5) });
       return net.op({ op: 'wrap', a: sum, width, signed: true });
     });
     layer = sums.map((id) => net.delay(id, 1));

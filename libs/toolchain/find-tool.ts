@@ -35,19 +35,35 @@ interface SearchPath {
 }
 
 /** Looks for a tool in `folders` (default: the PATH) and asks it for its version; undefined if it is not there. */
-export async function findTool(spec: ToolSpec, folders?: readonly string[], options: RunOptions = {}): Promise<FoundTool | undefined> {
+export async function findTool(
+  spec: ToolSpec,
+  folders?: readonly string[],
+  options: RunOptions = {},
+): Promise<FoundTool | undefined> {
   const path = await findExecutable(spec.executables, searchPath(folders));
   if (path === undefined) return undefined;
-  const printed = await runTool({ tool: spec.title, file: path, args: spec.versionArgs }, { timeoutMs: 60_000, ...options });
+  const printed = await runTool(
+    { tool: spec.title, file: path, args: spec.versionArgs },
+    { timeoutMs: 60_000, ...options },
+  );
   const version = spec.versionPattern.exec(printed)?.[1];
   if (version === undefined) {
-    throw userError('tool-version', `${spec.title} (${path}) did not tell its version`, {}, `run ${path} ${spec.versionArgs.join(' ')} yourself`);
+    throw userError(
+      'tool-version',
+      `${spec.title} (${path}) did not tell its version`,
+      {},
+      `run ${path} ${spec.versionArgs.join(' ')} yourself`,
+    );
   }
   return { spec, path, version };
 }
 
 /** As `findTool`; throws a user error `tool-missing` that says what was looked for where, and what works without it. */
-export async function requireTool(spec: ToolSpec, folders?: readonly string[], options: RunOptions = {}): Promise<FoundTool> {
+export async function requireTool(
+  spec: ToolSpec,
+  folders?: readonly string[],
+  options: RunOptions = {},
+): Promise<FoundTool> {
   const found = await findTool(spec, folders, options);
   if (found !== undefined) return found;
   const searched = searchPath(folders).folders;

@@ -48,5 +48,10 @@ export class LogSink {
 }
 
 function unwritable(path: string, error: NodeJS.ErrnoException): Error {
-  return userError('log-unwritable', `the log cannot be written (${error.code})`, { file: path }, 'check that the folder exists and can be written');
+  return userError(
+    'log-unwritable',
+    `the log cannot be written (${error.code})`,
+    { file: path },
+    'check that the folder exists and can be written',
+  );
 }

@@ -83,5 +83,10 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 
 function notStarted({ tool, file, cwd }: ToolCommand, code: string): Error {
   const place = cwd === undefined ? '' : ` in ${cwd}`;
-  return userError('tool-missing', `${tool} could not be started: ${file}${place} (${code})`, {}, `install ${tool}, or put it on the PATH`);
+  return userError(
+    'tool-missing',
+    `${tool} could not be started: ${file}${place} (${code})`,
+    {},
+    `install ${tool}, or put it on the PATH`,
+  );
 }

@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { emitModule, emitTestbench, moduleInterface, packSample } from '../rtl';
 import type { Netlist } from '../netlist';
-import { combinational, everyOperation, evaluateNetlist, randomAdders, randomSamples, tinyAdder } from '../testkit/netlists';
+import { emitModule, emitTestbench, moduleInterface, packSample } from '../rtl';
+import {
+  combinational,
+  evaluateNetlist,
+  everyOperation,
+  randomAdders,
+  randomSamples,
+  tinyAdder,
+} from '../testkit/netlists';
 import { findTool } from './find-tool';
 import { ICARUS } from './icarus';
 import { type Simulator, type Stimulus, simulateRtl } from './simulate';
@@ -33,9 +40,9 @@ const designs: readonly [string, Netlist][] = [
 describe('builtin', () => {
   it.each(designs)('%s', async (_, netlist) => {
     const { face, files, stimulus } = ip(netlist, 100);
-    const t=Date.now();
+    const t = Date.now();
     const result = await simulateRtl(files, face, stimulus, { simulator: 'builtin' });
-    console.log(Date.now()-t, result.version);
+    console.log(Date.now() - t, result.version);
     expect(result.violations).toEqual([]);
     expect(result.outputs).toEqual(stimulus.expected);
   });

@@ -50,12 +50,19 @@ export async function simulateRtl(
   options: SimulationOptions = {},
 ): Promise<SimulationResult> {
   const chosen = await chooseSimulator(options.simulator ?? 'auto', stimulus.inputs.length, options);
-  const run = chosen === 'builtin' ? await runBuiltin(files, face, stimulus, options) : await runTestbench(files, face, stimulus, chosen, options);
+  const run =
+    chosen === 'builtin'
+      ? await runBuiltin(files, face, stimulus, options)
+      : await runTestbench(files, face, stimulus, chosen, options);
   const equal = stimulus.expected.filter((expected, sample) => run.outputs[sample] === expected).length;
   return { ...run, equal };
 }
 
-async function chooseSimulator(wanted: Simulator | 'auto', samples: number, options: YosysOptions): Promise<FoundTool | 'builtin'> {
+async function chooseSimulator(
+  wanted: Simulator | 'auto',
+  samples: number,
+  options: YosysOptions,
+): Promise<FoundTool | 'builtin'> {
   const { signal } = options;
   switch (wanted) {
     case 'builtin':
@@ -75,7 +82,12 @@ async function chooseSimulator(wanted: Simulator | 'auto', samples: number, opti
 
 type Run = Omit<SimulationResult, 'equal'>;
 
-async function runBuiltin(files: Files, face: ModuleInterface, stimulus: Stimulus, options: YosysOptions): Promise<Run> {
+async function runBuiltin(
+  files: Files,
+  face: ModuleInterface,
+  stimulus: Stimulus,
+  options: YosysOptions,
+): Promise<Run> {
   const script = cellNetlistScript(sourcesIn(files, 'rtl/'), face.top);
   const yosys = await runYosys({ script, files, outputs: [CELL_NETLIST_FILE] }, options);
   const netlist = parseCellNetlist(yosys.files.get(CELL_NETLIST_FILE) ?? '', face.top);
@@ -83,7 +95,13 @@ async function runBuiltin(files: Files, face: ModuleInterface, stimulus: Stimulu
   return { simulator: 'builtin', version: netlist.creator, outputs, violations, log: yosys.log };
 }
 
-function runTestbench(files: Files, face: ModuleInterface, stimulus: Stimulus, tool: FoundTool, options: SimulationOptions): Promise<Run> {
+function runTestbench(
+  files: Files,
+  face: ModuleInterface,
+  stimulus: Stimulus,
+  tool: FoundTool,
+  options: SimulationOptions,
+): Promise<Run> {
   return inTemporaryFolder(async (cwd) => {
     await writeFiles(cwd, files);
     await writeFiles(

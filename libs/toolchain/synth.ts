@@ -1,12 +1,12 @@
 import { assertNever } from '../diagnostic';
+import { readYosysStat, type YosysStat } from '../reports';
 import type { Files } from './files';
 import type { Family } from './part-family';
 import { runYosys, type YosysOptions } from './yosys';
 
 /** What synthesis gives. */
 export interface SynthResult {
-  /** What `stat -json` wrote: cells by type. */
-  readonly stat: string;
+  readonly resources: YosysStat;
   readonly log: string;
 }
 
@@ -16,7 +16,12 @@ const STAT_FILE = 'stat.json';
  * Synthesises Verilog files for `family` (no I/O or clock buffers: the IP goes into a design) and counts its cells.
  * Throws the user errors of `runYosys`.
  */
-export async function synthesize(files: Files, top: string, family: Family, options: YosysOptions = {}): Promise<SynthResult> {
+export async function synthesize(
+  files: Files,
+  top: string,
+  family: Family,
+  options: YosysOptions = {},
+): Promise<SynthResult> {
   const sources = [...files.keys()].filter((path) => path.endsWith('.v'));
   const script = [
     ...sources.map((path) => `read_verilog ${path}`),
@@ -26,7 +31,7 @@ export async function synthesize(files: Files, top: string, family: Family, opti
     `tee -o ${STAT_FILE} stat -json`,
   ].join('\n');
   const result = await runYosys({ script, files, outputs: [STAT_FILE] }, options);
-  return { stat: result.files.get(STAT_FILE) ?? '', log: result.log };
+  return { resources: readYosysStat(result.files.get(STAT_FILE), STAT_FILE), log: result.log };
 }
 
 function synthCommand(family: Family, top: string): string {

@@ -35,5 +35,8 @@ function describe(end: ToolEnd): string {
 /** The first line of a log that reads like an error, else its last line; nothing for an empty log. */
 export function firstErrorLine(log: string): string | undefined {
   const lines = log.split(/\r?\n/).map((line) => line.trim());
-  return lines.find((line) => /^(.*[\s:[%])?(fatal|error)\b/i.test(line) && !/\b0 errors?\b/i.test(line)) ?? lines.findLast((line) => line !== '');
+  return (
+    lines.find((line) => /^(.*[\s:[%])?(fatal|error)\b/i.test(line) && !/\b0 errors?\b/i.test(line)) ??
+    lines.findLast((line) => line !== '')
+  );
 }

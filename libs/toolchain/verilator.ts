@@ -16,12 +16,29 @@ export const VERILATOR: ToolSpec = {
 /** Compiles a testbench to a program with Verilator (5 or later, for --timing) and runs it; gives what it printed. */
 export async function runVerilator(tool: FoundTool, run: TestbenchRun, options: RunOptions): Promise<string> {
   const parameters = Object.entries(run.parameters).map(([name, value]) => `-G${name}=${value}`);
-  const args = ['--binary', '--timing', '-j', '2', '-Wno-fatal', '--top-module', run.top, ...parameters, '-o', 'simulation', ...run.sources];
+  const args = [
+    '--binary',
+    '--timing',
+    '-j',
+    '2',
+    '-Wno-fatal',
+    '--top-module',
+    run.top,
+    ...parameters,
+    '-o',
+    'simulation',
+    ...run.sources,
+  ];
   await runTool({ tool: 'Verilator', file: tool.path, args, cwd: run.cwd }, options);
   return runTool({ tool: 'Verilator', file: join(run.cwd, 'obj_dir', 'simulation'), args: [], cwd: run.cwd }, options);
 }
 
 /** Verilator's lint with all warnings on, as errors; gives what it printed. Throws a user error if there is any warning. */
-export function lintVerilog(tool: FoundTool, cwd: string, sources: readonly string[], options: RunOptions = {}): Promise<string> {
+export function lintVerilog(
+  tool: FoundTool,
+  cwd: string,
+  sources: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
   return runTool({ tool: 'Verilator', file: tool.path, args: ['--lint-only', '-Wall', ...sources], cwd }, options);
 }

@@ -48,7 +48,8 @@ const SCRIPT_FILE = 'run.ys';
  * if cancelled.
  */
 export async function runYosys(job: YosysJob, options: YosysOptions = {}): Promise<YosysResult> {
-  const result = options.native === undefined ? await runInWorker(job, options) : await runNative(job, options.native, options);
+  const result =
+    options.native === undefined ? await runInWorker(job, options) : await runNative(job, options.native, options);
   for (const name of job.outputs) {
     if (!result.files.has(name)) {
       throw userError('tool-failed', `Yosys ended without writing ${name}`, { file: options.logFile });
@@ -95,22 +96,24 @@ async function runInWorker(job: YosysJob, { logFile, signal, timeoutMs }: RunOpt
   });
   let timer: NodeJS.Timeout | undefined;
   let cancel = () => {};
-  const end = new Promise<ToolEnd | { readonly kind: 'done'; readonly files: Map<string, string> }>((resolve, reject) => {
-    worker.on('message', (message: WorkerMessage) => {
-      if ('log' in message) log.write(message.log);
-      else if (message.code !== 0) resolve({ kind: 'exit', code: message.code });
-      else resolve({ kind: 'done', files: asTexts(message.files) });
-    });
-    worker.on('error', (error) => {
-      // A trap of the WebAssembly, usually out of memory (it has 4 GB), is not an exit code.
-      log.write(`\nERROR: ${error.message}\n`);
-      resolve({ kind: 'exit', code: 1 });
-    });
-    worker.on('exit', () => reject(new Error('the Yosys worker ended without a result')));
-    cancel = () => resolve({ kind: 'cancelled' });
-    signal?.addEventListener('abort', cancel, { once: true });
-    if (timeoutMs !== undefined) timer = setTimeout(() => resolve({ kind: 'timeout', timeoutMs }), timeoutMs);
-  });
+  const end = new Promise<ToolEnd | { readonly kind: 'done'; readonly files: Map<string, string> }>(
+    (resolve, reject) => {
+      worker.on('message', (message: WorkerMessage) => {
+        if ('log' in message) log.write(message.log);
+        else if (message.code !== 0) resolve({ kind: 'exit', code: message.code });
+        else resolve({ kind: 'done', files: asTexts(message.files) });
+      });
+      worker.on('error', (error) => {
+        // A trap of the WebAssembly, usually out of memory (it has 4 GB), is not an exit code.
+        log.write(`\nERROR: ${error.message}\n`);
+        resolve({ kind: 'exit', code: 1 });
+      });
+      worker.on('exit', () => reject(new Error('the Yosys worker ended without a result')));
+      cancel = () => resolve({ kind: 'cancelled' });
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (timeoutMs !== undefined) timer = setTimeout(() => resolve({ kind: 'timeout', timeoutMs }), timeoutMs);
+    },
+  );
   try {
     const result = await end;
     if (result.kind !== 'done') throw toolFailed('Yosys', result, log.text(), logFile);
@@ -126,7 +129,12 @@ async function runInWorker(job: YosysJob, { logFile, signal, timeoutMs }: RunOpt
 /** Yosys for npm gives ASCII files as text and others as bytes. */
 function asTexts(files: Readonly<Record<string, string | Uint8Array>>): Map<string, string> {
   const decoder = new TextDecoder();
-  return new Map(Object.entries(files).map(([name, content]) => [name, typeof content === 'string' ? content : decoder.decode(content)]));
+  return new Map(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? content : decoder.decode(content),
+    ]),
+  );
 }
 
 async function runNative(job: YosysJob, native: string, options: RunOptions): Promise<YosysResult> {

@@ -1,3 +1,4 @@
+import type { Vectors } from '../../emulator';
 import type { BuildConfig, IoType, LayerSchema, ModelGraph } from '../../ir';
 import type { KernelTable } from '../../kernels';
 import type { AnyPass, Flow } from '../../pass';
@@ -14,11 +15,25 @@ export interface BackendDefaults {
   readonly clockUncertainty: number;
 }
 
-/** Example stimuli of an IP: raw values per model input, and the expected values per output, [samples, elements]. */
-export interface Vectors {
-  readonly samples: number;
-  readonly inputs: readonly Float64Array[];
-  readonly outputs: readonly Float64Array[];
+/** Resources of one FPGA design or a part of it. */
+export interface Resources {
+  readonly lut: number;
+  readonly ff: number;
+  readonly dsp: number;
+  readonly bram: number;
+}
+
+/** What a backend knows of a design before any tool runs. */
+export interface Figures {
+  /** Clock cycles from input to output, exact. */
+  readonly latency: number;
+  /** Clock cycles between two inputs, exact. */
+  readonly interval: number;
+  /** ns */
+  readonly clockPeriod: number;
+  /** Estimates. */
+  readonly layers: readonly (Resources & { readonly name: string })[];
+  readonly total: Resources;
 }
 
 /** A target: what it adds to layers, its passes and flows, and what it writes. */
@@ -36,4 +51,6 @@ export interface Backend {
   extend(schema: LayerSchema): LayerSchema;
   /** The IP's files from the graph after the default flow; absent while a backend cannot write. */
   emit?(graph: ModelGraph, build: BuildConfig, vectors: Vectors): Files;
+  /** Latency, interval and estimated resources of the graph after the default flow; absent while unknown. */
+  figures?(graph: ModelGraph, build: BuildConfig): Figures;
 }

@@ -1,1 +1,2 @@
 export * from './backend';
+export { getNetlist, type NetlistArtifact } from './netlist-artifact';

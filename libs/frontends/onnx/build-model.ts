@@ -37,11 +37,12 @@ function handlerOf(node: OnnxNode): Handler | undefined {
   return node.domain === '' && Object.hasOwn(handlers, node.op) ? handlers[node.op] : undefined;
 }
 
-const QUANTISED_DOMAINS = /^(qonnx\.|onnx\.brevitas|finn\.)/;
+/** Old files keep QONNX's operators in ONNX's own domain. */
+const QUANTISED = /^(qonnx\.|onnx\.brevitas|finn\.)|^:(Quant|IntQuant|BipolarQuant|Trunc)$/;
 
 function unsupported(node: OnnxNode): Diagnostic {
   const domain = node.domain === '' ? 'ai.onnx' : node.domain;
-  const hint = QUANTISED_DOMAINS.test(node.domain)
+  const hint = QUANTISED.test(`${node.domain}:${node.op}`)
     ? 'quantised operators (QONNX) come in a later release; export the float model and set its precision here'
     : `use the supported operators: ${[...Object.keys(ONNX_HANDLERS), ...Object.keys(CLEANED_UP)].sort().join(', ')}`;
   const restriction = node.domain === '' ? CLEANED_UP[node.op] : undefined;

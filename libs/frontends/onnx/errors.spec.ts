@@ -94,6 +94,8 @@ describe('a file that cannot be read', () => {
       /mask/,
     ],
     ['missing initialiser', 'missing-tensor', { node: [node('Add', ['x', 'w'], ['y'])] }, 'my Add', /"w"/],
+    ['missing operand', 'missing-input', { node: [node('Add', ['x'], ['y'])] }, 'my Add', /1 of its 2 inputs is given/],
+    ['missing axes', 'bad-attribute', { node: [node('Unsqueeze', ['x'], ['y'])] }, 'my Unsqueeze', /no axes/],
     ['missing output', 'missing-tensor', { node: [node('Relu', ['x'], ['z'])] }, 'model output', /"y"/],
     [
       'two producers',

@@ -219,6 +219,13 @@ describe('operators', () => {
     expect(graph.layer('Add_0_param0').shape).toEqual([4]);
   });
 
+  it('numbers a branched network as the reference cleanup does', async () => {
+    const graph = await read('onnx/branches.onnx');
+    const wanted: [string, string[]][] = JSON.parse(readFileSync(join(TESTDATA, 'onnx/branches.names.json'), 'utf8'));
+    const layers = graph.layers.filter(({ kind }) => kind !== 'Constant' && kind !== 'Input');
+    expect(layers.map(({ name, inputs }) => [name, inputs]).sort()).toEqual(wanted.sort());
+  });
+
   it('folds the factors of a Gemm and drops a bias of zero', async () => {
     const graph = await read('onnx/gemms.onnx');
     const computed = graph.layers.filter(({ kind }) => kind !== 'Constant').map(({ name }) => name);

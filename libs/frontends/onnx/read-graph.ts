@@ -1,6 +1,6 @@
 import { userError } from '../../diagnostic';
 import type { Shape } from '../../ir';
-import type { AttributeValue, OnnxConstant, OnnxGraph, OnnxNode } from './graph';
+import { type AttributeValue, nodeError, type OnnxConstant, type OnnxGraph, type OnnxNode } from './graph';
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, ValueInfoProto } from './proto-schema';
 import { readTensor, toNumber } from './tensor-proto';
 
@@ -103,7 +103,8 @@ function readAttribute(proto: AttributeProto, node: string): AttributeValue {
     case INT:
       return toNumber(proto.i);
     case STRING:
-      return new TextDecoder().decode(proto.s);
+      // An empty field is an empty list.
+      return new TextDecoder().decode(Uint8Array.from(proto.s));
     case FLOATS:
       return proto.floats;
     case INTS:
@@ -114,8 +115,36 @@ function readAttribute(proto: AttributeProto, node: string): AttributeValue {
   }
 }
 
-/** Every tensor that is read exists, and is written once. */
+/** The number of inputs without which an operator has no meaning, where that is not one. */
+const LEAST_INPUTS: Readonly<Record<string, number>> = {
+  Add: 2,
+  BatchNormalization: 5,
+  Constant: 0,
+  Div: 2,
+  Gather: 2,
+  Gemm: 2,
+  MatMul: 2,
+  Mul: 2,
+  PRelu: 2,
+  Reshape: 2,
+  Sub: 2,
+};
+
+/** Every node has its inputs and a result; every tensor that is read exists, and is written once. */
 function checkTensors(graph: OnnxGraph): void {
+  for (const node of graph.nodes.filter(({ domain }) => domain === '')) {
+    const least = Object.hasOwn(LEAST_INPUTS, node.op) ? LEAST_INPUTS[node.op] : 1;
+    const given = node.inputs.slice(0, least).filter((tensor) => tensor !== '').length;
+    if (given < least) {
+      throw nodeError(
+        node,
+        'missing-input',
+        `${given} of its ${least} inputs ${given === 1 ? 'is' : 'are'} given`,
+        TRUNCATED,
+      );
+    }
+    if ((node.outputs[0] ?? '') === '') throw nodeError(node, 'bad-graph', 'its result has no name', TRUNCATED);
+  }
   const known = new Set([...graph.inputs, ...graph.constants.keys()]);
   for (const { label, outputs } of graph.nodes) {
     for (const name of outputs.filter((tensor) => tensor !== '')) {

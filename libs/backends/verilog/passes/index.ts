@@ -12,8 +12,6 @@ import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
 import { traceNetlist } from './trace-netlist';
 
-export { CLOCK_UNCERTAINTY } from './pipeline-netlist';
-
 const common = [fixSoftmaxTableSize, initBaseLayer, inplaceParallelReshape, removeFinalReshape, skipSoftmax].map(
   (pass) => renamed(pass, `verilog:${pass.meta.name}`),
 );

@@ -1,9 +1,7 @@
 import { pipeline } from '../../../netlist';
 import { modelOptimizer } from '../../../pass';
+import { DEFAULTS } from '../defaults';
 import { getNetlist, setNetlist } from '../netlist-artifact';
-
-/** Part of the period kept for clock uncertainty, setup and routing when the user gives none. */
-export const CLOCK_UNCERTAINTY = 0.125;
 
 /** Inserts registers so that no path is longer than the clock allows. */
 export const pipelineNetlist = modelOptimizer({
@@ -11,7 +9,7 @@ export const pipelineNetlist = modelOptimizer({
   doc: 'Insert registers so that no path is longer than the clock period allows.',
   preserves: 'bits',
 })((graph) => {
-  const { period, uncertainty = CLOCK_UNCERTAINTY } = graph.config!.clock;
+  const { period, uncertainty = DEFAULTS.clockUncertainty } = graph.config!.clock;
   const { netlist, warnings } = pipeline(getNetlist(graph, 'netlist'), {
     periodNs: period,
     uncertaintyFraction: uncertainty,

@@ -77,6 +77,7 @@ const squeeze: Rule = (node, operands) => {
 const unsqueeze: Rule = (node, operands) => {
   const [shape] = operands.shapes;
   const axes = axesOf(node, operands);
+  if (!axes && node.inputs.length < 2) throw nodeError(node, 'bad-attribute', 'it has no axes');
   if (!axes) return undefined;
   const rank = shape.length + axes.length;
   const added = new Set(axes.map((axis) => frontAxis(node, axis, rank)));

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readModel } from '../frontends';
+import { LayerSchema, ModelGraph, readNpy, type Shape, type Tensor } from '../ir';
+import { Input, LAYERS } from '../layers';
+import { FLOWS, PASSES } from '../optimizer';
+import { applyFlow, Registry } from '../pass';
+import { Layer } from '../ir';
+import { createFloatReference } from './float-reference';
+
+const MODELS = join(__dirname, '../../testdata/models');
+const schema = new LayerSchema(LAYERS);
+const registry = new Registry<string, string>().registerPasses([...PASSES]);
+for (const flow of FLOWS) registry.addFlow(flow);
+
+function arrays(folder: string, stem: string): Tensor[] {
+  const names = ['', 0, 1, 2, 3].map((i) => join(folder, `${stem}${i}.npy`)).filter(existsSync);
+  return names.map((name) => readNpy(readFileSync(name), name));
+}
+
+function largestDifference(found: readonly Tensor[], expected: readonly Tensor[]): number {
+  expect(found.map(({ data }) => data.length)).toEqual(expected.map(({ data }) => data.length));
+  return Math.max(...found.flatMap(({ data }, i) => Array.from(data, (x, at) => Math.abs(x - expected[i].data[at]))));
+}
+
+const cases = readdirSync(MODELS)
+  .filter((model) => existsSync(join(MODELS, model, 'framework_output.npy')) || existsSync(join(MODELS, model, 'framework_output0.npy')))
+  .flatMap((model) => ['model.keras', 'model.h5', 'model.onnx'].map((file) => [model, file] as const))
+  .filter(([model, file]) => existsSync(join(MODELS, model, file)));
+
+describe('the float reference', () => {
+  it.each(cases)('gives what the framework gives for %s/%s', async (model, file) => {
+    const folder = join(MODELS, model);
+    const parsed = await readModel({ path: file, bytes: readFileSync(join(folder, file)) }, schema);
+    const expected = arrays(folder, 'framework_output');
+    const inputs = arrays(folder, 'input');
+    expect(largestDifference(createFloatReference(parsed).run(inputs).outputs, expected)).toBeLessThan(1e-5);
+    // Fusing only moves constants: the graph after "convert" is the same function.
+    applyFlow(registry, parsed, 'convert', { config: { config: {} } });
+    expect(largestDifference(createFloatReference(parsed).run(inputs).outputs, expected)).toBeLessThan(1e-5);
+  });
+
+  it('has at least the models of feed-forward networks', () => {
+    expect(cases.length).toBeGreaterThan(30);
+  });
+
+  class Twice extends Layer {
+    static readonly kind = 'Twice';
+    static readonly doc = 'Twice its input.';
+    infer(): Shape[] {
+      return [this.inputShape()];
+    }
+  }
+
+  function twice(): ModelGraph {
+    const graph = new ModelGraph('m', schema.withClasses([Twice]));
+    graph.add(Input, { name: 'x', inputs: [], attributes: { input_shape: [2] } });
+    graph.add(Twice, { name: 'double', inputs: ['x'] });
+    graph.setOutput(['double']);
+    return graph;
+  }
+
+  it('refuses a layer without a float function, by name', () => {
+    expect(() => createFloatReference(twice())).toThrow(/error\[no-float-function\] node "double".*Twice/s);
+  });
+
+  it('takes the float functions of extensions, and traces every layer', () => {
+    const functions = new Map([['Twice', () => ([x]: readonly Float64Array[]) => [x.map((v) => 2 * v)]]]);
+    const input = { shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) };
+    const { outputs, trace } = createFloatReference(twice(), functions).run([input], { trace: true });
+    expect(outputs).toEqual([{ shape: [2, 2], data: Float64Array.of(2, 4, 6, 8) }]);
+    expect([...trace.keys()]).toEqual(['x', 'double']);
+  });
+
+  it('says what is wrong with an input array', () => {
+    const functions = new Map([['Twice', () => (x: readonly Float64Array[]) => x]]);
+    const reference = createFloatReference(twice(), functions);
+    expect(() => reference.run([])).toThrow(/0 inputs given, the model has 1: x/);
+    expect(() => reference.run([{ shape: [2, 3], data: new Float64Array(6) }])).toThrow(/input-shape.*"x"/);
+  });
+});

@@ -1,0 +1,2 @@
+export * from './float-functions';
+export * from './float-reference';
