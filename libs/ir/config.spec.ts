@@ -30,22 +30,21 @@ describe('HlsConfig.precision', () => {
     ['default in Model', { Model: { Precision: { default: 'fixed<6,1>' } } }, 'model_default_t'],
   ];
 
-  function merge(patches: readonly HlsConfigJson[]): HlsConfigJson {
-    const merged: Record<string, unknown> = {};
-    const into = (target: Record<string, unknown>, source: Record<string, unknown>) => {
-      for (const [key, value] of Object.entries(source)) {
-        if (typeof value !== 'object' || value === null) target[key] = value;
-        else into((target[key] ??= {}) as Record<string, unknown>, value as Record<string, unknown>);
-      }
-    };
-    for (const patch of patches) into(merged, patch as Record<string, unknown>);
-    return merged as HlsConfigJson;
+  function merge(a: unknown, b: unknown): unknown {
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return b ?? a;
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    const part = (of: object, key: string) => (of as Record<string, unknown>)[key];
+    return Object.fromEntries([...keys].map((key) => [key, merge(part(a, key), part(b, key))]));
   }
 
   it.each(levels.map(([where, , name], i) => [where, i, name] as const))(
     'takes %s when nothing stronger is there',
     (_, i, name) => {
-      const found = read(merge(levels.slice(i).map(([, patch]) => patch))).precision(fc1, 'result');
+      const config = levels
+        .slice(i)
+        .map(([, patch]) => patch)
+        .reduce((a, b) => merge(a, b) as HlsConfigJson);
+      const found = read(config).precision(fc1, 'result');
       expect(found).toMatchObject({ name, precision: { width: i + 1 } });
     },
   );

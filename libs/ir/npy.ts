@@ -53,6 +53,8 @@ export function readNpy(bytes: Uint8Array, file: string): Tensor {
   const read = make(descr[1] !== '>');
   const data = descr[2] === 'f4' ? new Float32Array(size) : new Float64Array(size);
   for (let i = 0; i < size; i++) data[i] = read(view, start + i * width);
+  const inexact = /[iu]8/.test(descr[2]) ? data.find((x) => !Number.isSafeInteger(x)) : undefined;
+  if (inexact !== undefined) throw fail(`the element ${inexact} is too large for a double to hold it exactly`);
   return { shape, data: /'fortran_order':\s*True/.test(header) ? rowMajor(data, shape) : data };
 }
 

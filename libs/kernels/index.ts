@@ -2,6 +2,7 @@ import type { Layer } from '../ir';
 import { activation } from './activation';
 import { batchNormalization } from './batch-normalization';
 import { concatenate } from './concatenate';
+import { constant } from './constant';
 import { clone, reshape } from './copy';
 import { dense } from './dense';
 import { dot } from './dot';
@@ -22,6 +23,7 @@ export const KERNELS = {
   BatchNormalization: batchNormalization,
   Clone: clone,
   Concatenate: concatenate,
+  Constant: constant,
   Dense: dense,
   Dot: dot,
   HardActivation: hardActivation,

@@ -45,7 +45,7 @@ interface StatJson {
  */
 export function readYosysStat(json: string | undefined, file: string): YosysStat {
   if (json === undefined) throw badReport(file, 'the synthesis report is not there');
-  const cells = parse(json, file).design?.num_cells_by_type;
+  const cells = parse(json, file)?.design?.num_cells_by_type;
   if (cells === undefined || Object.values(cells).some((count) => !Number.isInteger(count))) {
     throw badReport(
       file,
@@ -61,9 +61,9 @@ export function readYosysStat(json: string | undefined, file: string): YosysStat
   return { ...totals, cells: Object.fromEntries(sorted) };
 }
 
-function parse(json: string, file: string): StatJson {
+function parse(json: string, file: string): StatJson | null {
   try {
-    return JSON.parse(json) as StatJson;
+    return JSON.parse(json) as StatJson | null;
   } catch {
     throw badReport(file, `the synthesis report is not complete JSON (${json.length} characters)`);
   }

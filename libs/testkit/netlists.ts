@@ -1,5 +1,5 @@
 import type { IntegerPrecision } from '../fixed';
-import type { Id, Netlist, NetNode, NetOp, NetPort, NetTable } from '../netlist';
+import { type Id, type Netlist, type NetNode, type NetOp, type NetPort, type NetTable, widthOf } from '../netlist';
 import { seeded } from './seeded';
 
 /** Builds small netlists by hand, with intervals computed from the operands', for tests of what consumes netlists. */
@@ -22,15 +22,10 @@ export class HandNetlist {
 
   /** An output port whose type is wide enough for all elements. */
   output(name: string, elements: readonly Id[]): void {
-    const signed = elements.some((id) => this.nodes[id].lo < 0n);
-    const width = Math.max(
-      ...elements.map((id) => {
-        const { lo, hi } = this.nodes[id];
-        return (
-          Math.max(bits(hi < 0n ? -hi - 1n : hi), bits(lo < 0n ? -lo - 1n : lo), signed ? 0 : 1) + (signed ? 1 : 0)
-        );
-      }),
-    );
+    const { width, signed } = widthOf({
+      lo: elements.map((id) => this.nodes[id].lo).reduce((x, y) => (y < x ? y : x)),
+      hi: elements.map((id) => this.nodes[id].hi).reduce((x, y) => (y > x ? y : x)),
+    });
     const type: IntegerPrecision = { kind: 'integer', width, signed };
     this.outputs.push({ name, shape: [elements.length], type, elements });
   }
@@ -143,10 +138,6 @@ function apply(op: Exclude<NetOp, { op: 'input' | 'const' | 'mux' | 'lookup' }>,
     case 'reg':
       return a;
   }
-}
-
-function bits(n: bigint): number {
-  return n === 0n ? 0 : n.toString(2).length;
 }
 
 /** `count` samples of random words for the input ports; the first two are all-lowest and all-highest. */
