@@ -30,20 +30,14 @@ const DEPTH_SLACK = 2;
 const MAX_PAIRS = 4_000_000;
 
 /** Priorities: occurrences count most; of equally frequent patterns the shallowest goes first. */
-const DEPTH_STEPS = 16;
+const DEPTH_STEPS = 32;
 
 /**
  * Recodes a matrix in canonical signed digits, then repeatedly makes the two-term pattern a +- (b << s) that occurs most
  * often a term of its own, as long as one occurs twice. Counts only ever fall once a pattern's terms exist, so a queue of
  * buckets with late corrections finds the next one. Depth stays within `DEPTH_SLACK` of the balanced tree.
  */
-let SEED=0;
 export function shareTerms(matrix: readonly (readonly Coefficient[])[], columns: number): SharedTerms {
-  let best: SharedTerms|undefined; 
-  for(SEED=0;SEED<8;SEED++){ const t=shareOnce(matrix,columns); if(!best||adderCount(t)<adderCount(best)) best=t; }
-  return best!;
-}
-function shareOnce(matrix: readonly (readonly Coefficient[])[], columns: number): SharedTerms {
   const digits = matrix.map((row) => row.flatMap(({ column, factor }) => canonicalDigits(factor, column)));
   const deepest = Math.max(0, ...digits.map((row) => Math.ceil(Math.log2(row.length || 1))));
   const sharing = new Sharing(columns, digits, 2 ** (deepest + DEPTH_SLACK));
@@ -155,11 +149,9 @@ class Sharing {
   }
 
   #priority(pattern: number): number {
-    const rest = this.#table.second[pattern];
-    const dist = Math.abs(shiftOf(rest) - MAX_DISTANCE);
-    const count = this.#table.count[pattern];
-    const noise = SEED === 0 ? 0 : ((Math.imul(this.#table.first[pattern] * 7919 + rest + SEED * 104729, 0x9e3779b1) >>> 12) & 1023)/1024;
-    return count < 2 ? 0 : Math.max(32, Math.round(count*16 + Math.max(0,15-dist)*0.9+noise*15));
+    const a = this.#depths[this.#table.first[pattern]];
+    const b = this.#depths[this.#table.second[pattern] >> (SHIFT_BITS + 1)];
+    return this.#table.count[pattern] * DEPTH_STEPS + Math.max(0, DEPTH_STEPS - 1 - Math.max(a, b));
   }
 
   #enqueueFrom(first: number): void {

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type LayerClass, LayerSchema, parseGraph, type Shape, snakeCase } from '../ir';
+import { LAYERS } from './index';
+
+const schema = new LayerSchema(LAYERS);
+const classes: readonly LayerClass[] = LAYERS;
+
+describe('the table of layers', () => {
+  it('has each kind once, in alphabetical order', () => {
+    const kinds = classes.map((layerClass) => layerClass.kind);
+    expect(kinds).toEqual([...new Set(kinds)].sort());
+  });
+
+  it.each(classes.map((layerClass) => [layerClass.kind, layerClass] as const))(
+    '%s is documented and consistent',
+    (kind, layerClass) => {
+      expect(layerClass.name).toBe(kind);
+      expect(layerClass.doc).toMatch(/^[A-Z].*\.$/);
+      const attributes = schema.attributesOf(layerClass);
+      const keys = attributes.map((attribute) => attribute.key);
+      expect(new Set(keys).size, `keys of ${kind}`).toBe(keys.length);
+      for (const attribute of attributes) {
+        expect(attribute.doc, attribute.key).not.toBe('');
+        expect(attribute.key).toBe(snakeCase(attribute.key));
+        if (attribute.fallback !== undefined)
+          expect(attribute.check(attribute.fallback), attribute.key).toBeUndefined();
+        if (attribute.kind === 'type') expect(attribute.key).toMatch(/_t$/);
+        // A weight's declared type is what generated code and the emulator read.
+        if (attribute.kind === 'weight') expect(keys).toContain(`${attribute.key}_t`);
+      }
+    },
+  );
+
+  it.each(classes.map((layerClass) => layerClass.kind))('%s is in a file of its name', (kind) => {
+    const index = readFileSync(join(__dirname, 'index.ts'), 'utf8');
+    const [, file] = new RegExp(`import \\{[^}]*\\b${kind}\\b[^}]*\\} from '\\./([a-z0-9-]+)';`).exec(index) ?? [];
+    expect(file?.replaceAll('-', '')).toBe(kind.toLowerCase());
+  });
+});
+
+/** Shape of a layer that reads inputs `%a`, `%b`, ... of the given shapes; `node` is its text behind `%y =`. */
+function shapeOf(node: string, ...inputs: readonly Shape[]): readonly Shape[] {
+  const lines = inputs.map((shape, i) => `%${'abcd'[i]} = Input {input_shape=[${shape.join(', ')}]}`);
+  return parseGraph(
+    `model @m {\n${lines.join('\n')}\n%y = ${node}\n}\n#w = f64 6 fill(1)\n#w23 = f64 2x3 fill(1)`,
+    schema,
+  ).layer('y').shapes;
+}
+
+describe('shapes', () => {
+  const fitting: [node: string, inputs: Shape[], shape: Shape][] = [
+    ['Dense %a {n_in=2, n_out=3, weight=#w23, bias=#w}', [[2]], [3]],
+    ['Dense %a {n_in=2, n_out=3, weight=#w23, bias=#w}', [[4, 5, 2]], [4, 5, 3]],
+    ['Merge %a, %b {op=add}', [[4, 3], [3]], [4, 3]],
+    [
+      'Merge %a, %b {op=add}',
+      [
+        [4, 1],
+        [1, 5],
+      ],
+      [4, 5],
+    ],
+    [
+      'Concatenate %a, %b',
+      [
+        [2, 3],
+        [2, 4],
+      ],
+      [2, 7],
+    ],
+    [
+      'Concatenate %a, %b, %c {axis=0}',
+      [
+        [2, 3],
+        [5, 3],
+        [1, 3],
+      ],
+      [8, 3],
+    ],
+    [
+      'Concatenate %a, %b {axis=-2}',
+      [
+        [2, 3],
+        [5, 3],
+      ],
+      [7, 3],
+    ],
+    ['Dot %a, %b', [[4], [4]], [1]],
+    [
+      'MatMul %a, %b',
+      [
+        [5, 4],
+        [4, 3],
+      ],
+      [5, 3],
+    ],
+    ['Reshape %a {target_shape=[3, -1]}', [[2, 6]], [3, 4]],
+    ['Repack %a {target_shape=[12]}', [[2, 6]], [12]],
+    ['Constant {value=#w23}', [], [2, 3]],
+    ['PReLU %a {param=#w}', [[2, 3]], [2, 3]],
+    ['Softmax %a {axis=0}', [[2, 3]], [2, 3]],
+    ['Activation %a {activation=relu}', [[2, 3]], [2, 3]],
+    ['TernaryTanh %a', [[7]], [7]],
+  ];
+  it.each(fitting)('%s of %j is %j', (node, inputs, shape) => {
+    expect(shapeOf(node, ...inputs)).toEqual([shape]);
+  });
+
+  it('Clone has one for each output', () => {
+    const graph = parseGraph('model @m {\n%a = Input {input_shape=[2]}\n%p, %q = Clone @y %a\n}', schema);
+    expect(graph.layer('y').shapes).toEqual([[2], [2]]);
+  });
+
+  const unfit: [node: string, inputs: Shape[], message: RegExp][] = [
+    ['Dense %a {n_in=2, n_out=3, weight=#w23, bias=#w}', [[3]], /Dense has 2 input features, its input is \[3\]/],
+    ['Merge %a, %b {op=add}', [[4], [3]], /\[4\] and \[3\] do not broadcast/],
+    [
+      'Concatenate %a, %b',
+      [
+        [2, 3],
+        [3, 3],
+      ],
+      /do not concatenate along axis 1/,
+    ],
+    [
+      'Concatenate %a, %b {axis=2}',
+      [
+        [2, 3],
+        [2, 3],
+      ],
+      /do not concatenate along axis 2/,
+    ],
+    ['Dot %a, %b', [[4], [3]], /Dot of \[4\] and \[3\]/],
+    [
+      'MatMul %a, %b',
+      [
+        [5, 4],
+        [3, 3],
+      ],
+      /MatMul of/,
+    ],
+    ['Reshape %a {target_shape=[5, -1]}', [[12]], /\[12\] cannot be reshaped to \[5, -1\]/],
+    ['Reshape %a {target_shape=[-1, -1]}', [[4]], /cannot be reshaped/],
+    ['Reshape %a {target_shape=[5]}', [[4]], /cannot be reshaped/],
+    ['PReLU %a {param=#w}', [[2, 4]], /PReLU has 6 slopes for an input of \[2, 4\]/],
+    ['Softmax %a {axis=2}', [[2, 3]], /Softmax axis 2 is outside an input of rank 2/],
+    ['Softmax %a {axis=-3}', [[2, 3]], /Softmax axis -3 is outside/],
+  ];
+  it.each(unfit)('%s of %j is refused', (node, inputs, message) => {
+    expect(() => shapeOf(node, ...inputs)).toThrow(message);
+    expect(() => shapeOf(node, ...inputs)).toThrow(/node "y"/);
+  });
+});
