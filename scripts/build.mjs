@@ -59,7 +59,11 @@ function isAsset(file) {
 function buildId(folder) {
   const hash = createHash('sha256');
   for (const file of filesBelow(folder, ['.'])) {
-    if (!file.endsWith('.d.ts')) hash.update(`${file}\0`).update(readFileSync(join(folder, file))).update('\0');
+    if (!file.endsWith('.d.ts'))
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(folder, file)))
+        .update('\0');
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getNetlist } from '../backends/verilog';
 import { createEmulator, type Vectors } from '../emulator';
-import { type BuildConfig, sizeOf, type Tensor } from '../ir';
+import type { BuildConfig } from '../ir';
 import { interpreter, type Netlist, simulate } from '../netlist';
-import { readArrays, referenceCases } from '../testkit';
+import { firstSamples, readArrays, referenceCases } from '../testkit';
 import { createCompiler } from './compiler';
 
 /** The first samples: every rung is exact, so a few find what many would. */
 const SAMPLES = 8;
-
-function first(array: Tensor, samples: number): Tensor {
-  const shape = [Math.min(samples, array.shape[0]), ...array.shape.slice(1)];
-  return { shape, data: array.data.subarray(0, sizeOf(shape)) };
-}
 
 function interpreted(netlist: Netlist, vectors: Vectors): bigint[][][] {
   const run = interpreter(netlist);
@@ -29,7 +24,7 @@ describe('generic kernels = fast paths = every flow = netlist = pipelined netlis
       const parallel: BuildConfig = { ...build, backend: 'verilog', ioType: 'io_parallel' };
       const compiler = createCompiler();
       const graph = await compiler.parse({ path: files[0], bytes: readFileSync(join(modelFolder, files[0])) });
-      const inputs = readArrays(modelFolder, 'input').map((array) => first(array, SAMPLES));
+      const inputs = readArrays(modelFolder, 'input').map((array) => firstSamples(array, SAMPLES));
 
       compiler.apply(graph, parallel, 'verilog:optimize');
       const vectors = compiler.emulator(graph).vectors(inputs);

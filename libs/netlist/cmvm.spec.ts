@@ -50,7 +50,7 @@ const vectors = Array.from({ length: 20 }, (_, v) =>
 );
 
 describe.each([
-  ['w8x8_b4_s0_d100', 58],
+  ['w8x8_b4_s0_d100', 62],
   ['w8x8_b8_s0_d25', 22],
   ['w16x16_b6_s0_d100', 300],
   ['w16x16_b8_s1_d25', 100],
@@ -88,4 +88,8 @@ it('is no longer than its digits for wide and repeated coefficients', () => {
   const shared = shareTerms([[{ column: 0, factor }], [{ column: 0, factor: factor << 3n }]], 1);
   expect(evaluate(shared, [-3n])).toEqual([-3n * factor, -24n * factor]);
   expect(adderCount(shared)).toBeLessThanOrEqual(6);
+});
+
+it('refuses coefficients that its digits cannot express', () => {
+  expect(() => shareTerms([[{ column: 0, factor: 1n << 256n }]], 1)).toThrow('over 255 bits');
 });

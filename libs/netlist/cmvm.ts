@@ -29,18 +29,19 @@ const DEPTH_SLACK = 2;
 /** Pairs of digits that are looked at together: bounds time and memory; more rows than that are shared block by block. */
 const MAX_PAIRS = 4_000_000;
 
-/** Priorities: occurrences count most; of equally frequent patterns the shallowest goes first. */
-const DEPTH_STEPS = 32;
+/** Priorities: occurrences count most; of equally frequent patterns the least shifted goes first, as its sum is narrowest. */
+const DISTANCE_STEPS = 32;
 
 /**
  * Recodes a matrix in canonical signed digits, then repeatedly makes the two-term pattern a +- (b << s) that occurs most
  * often a term of its own, as long as one occurs twice. Counts only ever fall once a pattern's terms exist, so a queue of
  * buckets with late corrections finds the next one. Depth stays within `DEPTH_SLACK` of the balanced tree.
+ * Throws on coefficients of more than 255 bits.
  */
 export function shareTerms(matrix: readonly (readonly Coefficient[])[], columns: number): SharedTerms {
   const digits = matrix.map((row) => row.flatMap(({ column, factor }) => canonicalDigits(factor, column)));
-  const deepest = Math.max(0, ...digits.map((row) => Math.ceil(Math.log2(row.length || 1))));
-  const sharing = new Sharing(columns, digits, 2 ** (deepest + DEPTH_SLACK));
+  const longest = digits.reduce((most, row) => Math.max(most, row.length), 1);
+  const sharing = new Sharing(columns, digits, 2 ** (Math.ceil(Math.log2(longest)) + DEPTH_SLACK));
   for (const block of blocks(digits)) sharing.run(block);
   return { columns, sums: sharing.sums, rows: sharing.remaining() };
 }
@@ -69,10 +70,11 @@ function blocks(digits: readonly (readonly Digit[])[]): number[][] {
 
 // A digit is one word: term, shift and sign.
 const SHIFT_BITS = 8;
+const MAX_SHIFT = (1 << SHIFT_BITS) - 1;
 const pack = (term: number, shift: number, negative: number): number =>
   (((term << SHIFT_BITS) | shift) << 1) | negative;
 const termOf = (digit: number): number => digit >> (SHIFT_BITS + 1);
-const shiftOf = (digit: number): number => (digit >> 1) & ((1 << SHIFT_BITS) - 1);
+const shiftOf = (digit: number): number => (digit >> 1) & MAX_SHIFT;
 const negativeOf = (digit: number): number => digit & 1;
 
 function unpack(digit: number): Digit {
@@ -101,6 +103,8 @@ class Sharing {
   #top = 0;
 
   constructor(columns: number, digits: readonly (readonly Digit[])[], maxLoad: number) {
+    if (digits.some((row) => row.some((d) => d.shift > MAX_SHIFT)))
+      throw new Error(`a coefficient has over ${MAX_SHIFT} bits`);
     this.#rows = digits.map((row) => Int32Array.from(row, (d) => pack(d.term, d.shift, d.negative ? 1 : 0)));
     this.#lengths = Int32Array.from(digits, (row) => row.length);
     this.#loads = Float64Array.from(digits, (row) => row.length);
@@ -131,7 +135,7 @@ class Sharing {
   }
 
   #next(): number | undefined {
-    for (; this.#top >= 2 * DEPTH_STEPS; this.#top--) {
+    for (; this.#top >= 2 * DISTANCE_STEPS; this.#top--) {
       const bucket = this.#buckets[this.#top];
       while (bucket !== undefined && bucket.length > 0) {
         const pattern = bucket.pop()!;
@@ -149,9 +153,8 @@ class Sharing {
   }
 
   #priority(pattern: number): number {
-    const a = this.#depths[this.#table.first[pattern]];
-    const b = this.#depths[this.#table.second[pattern] >> (SHIFT_BITS + 1)];
-    return this.#table.count[pattern] * DEPTH_STEPS + Math.max(0, DEPTH_STEPS - 1 - Math.max(a, b));
+    const distance = Math.abs(shiftOf(this.#table.second[pattern]) - MAX_DISTANCE);
+    return this.#table.count[pattern] * DISTANCE_STEPS + Math.max(0, DISTANCE_STEPS - 1 - distance);
   }
 
   #enqueueFrom(first: number): void {

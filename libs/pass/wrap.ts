@@ -1,17 +1,21 @@
 import type { Layer, LayerClass, ModelGraph } from '../ir';
 import { type AnyPass, LayerOptimizerPass, ModelOptimizerPass, OptimizerPass, type PassMeta, Template } from './pass';
 
+/** Whether the structure changed; a function that only writes attributes need not answer. */
+// biome-ignore lint/suspicious/noConfusingVoidType: methods and functions without a return statement are meant.
+export type Changed = boolean | void;
+
 /** A pass over the layers of a class out of a function that answers whether the structure changed. */
 export function layerOptimizer<L extends Layer>(
   layerClass: LayerClass<L>,
   meta: PassMeta,
-): (transform: (graph: ModelGraph, layer: L) => boolean | undefined) => LayerOptimizerPass<L> {
+): (transform: (graph: ModelGraph, layer: L) => Changed) => LayerOptimizerPass<L> {
   return (transform) =>
     new (class extends LayerOptimizerPass<L> {
       readonly meta = meta;
       readonly layerClass = layerClass;
       transform(graph: ModelGraph, layer: L): boolean {
-        return transform(graph, layer) ?? false;
+        return transform(graph, layer) === true;
       }
     })();
 }
@@ -19,7 +23,7 @@ export function layerOptimizer<L extends Layer>(
 /** A pass over every layer out of a function. */
 export function globalOptimizer(
   meta: PassMeta,
-): (transform: (graph: ModelGraph, layer: Layer) => boolean | undefined) => OptimizerPass {
+): (transform: (graph: ModelGraph, layer: Layer) => Changed) => OptimizerPass {
   return (transform) =>
     new (class extends OptimizerPass {
       readonly meta = meta;
@@ -27,20 +31,18 @@ export function globalOptimizer(
         return true;
       }
       transform(graph: ModelGraph, layer: Layer): boolean {
-        return transform(graph, layer) ?? false;
+        return transform(graph, layer) === true;
       }
     })();
 }
 
 /** A pass over the whole model out of a function. */
-export function modelOptimizer(
-  meta: PassMeta,
-): (run: (graph: ModelGraph) => boolean | undefined) => ModelOptimizerPass {
+export function modelOptimizer(meta: PassMeta): (run: (graph: ModelGraph) => Changed) => ModelOptimizerPass {
   return (run) =>
     new (class extends ModelOptimizerPass {
       readonly meta = meta;
       run(graph: ModelGraph): boolean {
-        return run(graph) ?? false;
+        return run(graph) === true;
       }
     })();
 }

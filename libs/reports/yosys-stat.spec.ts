@@ -5,7 +5,21 @@ const stat = (cells: unknown) => JSON.stringify({ creator: 'Yosys 0.55', design:
 
 describe('readYosysStat', () => {
   it('counts Xilinx cells', () => {
-    const cells = { LUT6: 10, LUT1: 2, LUT2: 3, INV: 4, FDRE: 20, FDSE: 1, CARRY4: 6, DSP48E2: 2, RAMB18E2: 3, RAMB36E2: 1, SRL16E: 5, URAM288: 1, MUXF7: 9 };
+    const cells = {
+      LUT6: 10,
+      LUT1: 2,
+      LUT2: 3,
+      INV: 4,
+      FDRE: 20,
+      FDSE: 1,
+      CARRY4: 6,
+      DSP48E2: 2,
+      RAMB18E2: 3,
+      RAMB36E2: 1,
+      SRL16E: 5,
+      URAM288: 1,
+      MUXF7: 9,
+    };
     const read = readYosysStat(stat(cells), 'stat.json');
     expect(read).toEqual({
       lut: 15,
@@ -22,8 +36,19 @@ describe('readYosysStat', () => {
   });
 
   it('counts Lattice and generic cells', () => {
-    expect(readYosysStat(stat({ LUT4: 7, CCU2C: 2, TRELLIS_FF: 3, MULT18X18D: 1, DP16KD: 4 }), 'f')).toMatchObject({ lut: 7, carry: 2, ff: 3, dsp: 1, bram: 4 });
-    expect(readYosysStat(stat({ SB_LUT4: 7, SB_CARRY: 2, SB_DFF: 3, SB_DFFSR: 1, SB_MAC16: 1 }), 'f')).toMatchObject({ lut: 7, carry: 2, ff: 4, dsp: 1 });
+    expect(readYosysStat(stat({ LUT4: 7, CCU2C: 2, TRELLIS_FF: 3, MULT18X18D: 1, DP16KD: 4 }), 'f')).toMatchObject({
+      lut: 7,
+      carry: 2,
+      ff: 3,
+      dsp: 1,
+      bram: 4,
+    });
+    expect(readYosysStat(stat({ SB_LUT4: 7, SB_CARRY: 2, SB_DFF: 3, SB_DFFSR: 1, SB_MAC16: 1 }), 'f')).toMatchObject({
+      lut: 7,
+      carry: 2,
+      ff: 4,
+      dsp: 1,
+    });
     expect(readYosysStat(stat({ $lut: 7, $_DFF_P_: 2, $_SDFF_PP0_: 3 }), 'f')).toMatchObject({ lut: 7, ff: 5 });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { evaluateNetlist, HandNetlist, randomSamples, tinyAdder } from '../testkit/netlists';
 import type { Netlist } from '../netlist';
+import { evaluateNetlist, HandNetlist, randomSamples, tinyAdder } from '../testkit/netlists';
 import { emitIp } from './ip';
 import { xmlText } from './ip-xact';
 
@@ -53,7 +53,9 @@ describe('emitIp', () => {
   });
 
   it('names existing files and all ports in IP-XACT', () => {
-    const names = [...text('component.xml').matchAll(/<ipxact:(port|file)>\s*<ipxact:name>(.*?)</g)].map(([, , name]) => name);
+    const names = [...text('component.xml').matchAll(/<ipxact:(port|file)>\s*<ipxact:name>(.*?)</g)].map(
+      ([, , name]) => name,
+    );
     expect(names.slice(0, 5)).toEqual(['clk', 'rst', 'in_valid', 'x', 'out_valid']);
     expect(names.slice(6).every((path) => files.has(path))).toBe(true);
   });
@@ -75,9 +77,13 @@ describe('emitIp', () => {
     const hostile = emitIp(describeIp(net.build('"; rm -rf / #\n<&>\u0000', 0)));
     expect([...hostile.keys()].every((path) => /^[\w./]+$/.test(path))).toBe(true);
     expect(hostile.get('component.xml')).toContain('<ipxact:description>&quot;; rm -rf / #\n&lt;&amp;&gt;\uFFFD: ');
-    expect(parse(String(hostile.get('rm_rf.core')).replace('CAPI=2:', '')).description).toMatch(/^"; rm -rf \/ #\?<&>\?:/);
+    expect(parse(String(hostile.get('rm_rf.core')).replace('CAPI=2:', '')).description).toMatch(
+      /^"; rm -rf \/ #\?<&>\?:/,
+    );
     expect(hostile.get('README.md')).toContain('| `b_x_b` | \\<b\\>\\|\\`x\\`\\</b\\> |');
-    expect(String(hostile.get('rtl/rm_rf.v')).split('\n')[0]).toBe('// "; rm -rf / #?<&>?: initiation interval 1, latency 0 cycles');
+    expect(String(hostile.get('rtl/rm_rf.v')).split('\n')[0]).toBe(
+      '// "; rm -rf / #?<&>?: initiation interval 1, latency 0 cycles',
+    );
   });
 });
 

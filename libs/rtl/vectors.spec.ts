@@ -10,7 +10,12 @@ describe('packSample', () => {
   const { inputs } = moduleInterface(net.build('packed', 0));
 
   it('puts port 0 element 0 in the lowest bits, in two’s complement', () => {
-    expect(packSample(inputs, [[-1n, 2n, 0n], [1n, 0n]])).toBe(0b00000_00010_11111n + (1n << 15n));
+    expect(
+      packSample(inputs, [
+        [-1n, 2n, 0n],
+        [1n, 0n],
+      ]),
+    ).toBe(0b00000_00010_11111n + (1n << 15n));
   });
 
   it('refuses samples of another shape', () => {

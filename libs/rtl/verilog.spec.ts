@@ -34,7 +34,7 @@ endmodule
 
   it('names what a combinational design does not read', () => {
     const text = emitModule(combinational());
-    expect(text).toContain('  wire unused = &{\n    1\'b0,\n    clk,\n    rst,\n    x[8:6]\n  };\n');
+    expect(text).toContain("  wire unused = &{\n    1'b0,\n    clk,\n    rst,\n    x[8:6]\n  };\n");
     expect(text).toContain('  assign out_valid = in_valid;\n');
   });
 
@@ -53,7 +53,10 @@ endmodule
     const [a, b] = net.input('x', 2, false, 2);
     net.table('not read', [1n, 2n]);
     const table = net.table('read "twice"\nendmodule', [3n, -4n, 5n, 6n]);
-    net.output('y', [a, b].map((index) => net.op({ op: 'lookup', table, a: index })));
+    net.output(
+      'y',
+      [a, b].map((index) => net.op({ op: 'lookup', table, a: index })),
+    );
     const text = emitModule(net.build('tables', 0));
     expect(text.match(/\breg .*/g)).toEqual(['reg [3:0] rom1 [0:3];']);
     expect(text).toContain('  // table read "twice"?endmodule\n');

@@ -222,7 +222,6 @@ class ModuleBody {
 
 /** Word format of a table: from all its values, since one array serves all its readers. */
 function tableFormat(values: readonly bigint[]): Width {
-  const lo = values.reduce((least, value) => (value < least ? value : least));
-  const hi = values.reduce((most, value) => (value > most ? value : most));
-  return widthOf({ lo, hi });
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : 1));
+  return widthOf({ lo: sorted[0], hi: sorted[sorted.length - 1] });
 }

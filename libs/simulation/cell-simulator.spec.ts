@@ -54,12 +54,24 @@ function evaluate(netlist: CellNetlist, a: bigint, b: bigint, s = 0n): bigint {
 /** Operand as Verilog extends it: by value, at any width. */
 const value = (bits: bigint, width: number, signed: boolean) => (signed ? BigInt.asIntN : BigInt.asUintN)(width, bits);
 
-const width = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(31, 32, 33, 64, 65), fc.integer({ min: 1, max: 100 }));
+const width = fc.oneof(
+  fc.integer({ min: 1, max: 9 }),
+  fc.constantFrom(31, 32, 33, 64, 65),
+  fc.integer({ min: 1, max: 100 }),
+);
 const word = fc.bigInt(0n, (1n << 100n) - 1n);
-const corner = fc.oneof(word, fc.constantFrom(0n, 1n, (1n << 100n) - 1n), fc.nat(99).map((n) => 1n << BigInt(n)));
+const corner = fc.oneof(
+  word,
+  fc.constantFrom(0n, 1n, (1n << 100n) - 1n),
+  fc.nat(99).map((n) => 1n << BigInt(n)),
+);
 
 /** Checks a two-operand cell against arithmetic on integers, for random widths, signs and values. */
-function check(type: string, result: (a: bigint, b: bigint, widths: Shape) => bigint, one?: { a?: number; b?: number; y?: number }) {
+function check(
+  type: string,
+  result: (a: bigint, b: bigint, widths: Shape) => bigint,
+  one?: { a?: number; b?: number; y?: number },
+) {
   fc.assert(
     fc.property(width, width, width, fc.boolean(), corner, corner, fc.boolean(), (wa, wb, wy, signed, a, b, same) => {
       const shape = { a: one?.a ?? wa, b: one?.b ?? wb, y: one?.y ?? wy, signed };
@@ -162,11 +174,23 @@ describe('selections', () => {
 describe('read-only memories', () => {
   /** Two reads of one 21 x 37 bit memory, the second at the address that the first gives. */
   const words = Array.from({ length: 21 }, (_, i) => (BigInt(i * 7919) << 16n) + BigInt((i * 5 + 3) % 32));
-  const init = words.map((w) => w.toString(2).padStart(37, '0')).reverse().join('');
+  const init = words
+    .map((w) => w.toString(2).padStart(37, '0'))
+    .reverse()
+    .join('');
   const rom: Cell = {
     name: 'rom',
     type: '$mem_v2',
-    parameters: { WIDTH: binary(37), ABITS: binary(5), SIZE: binary(21), OFFSET: '0', INIT: init, RD_PORTS: '10', WR_PORTS: '0', RD_CLK_ENABLE: '00' },
+    parameters: {
+      WIDTH: binary(37),
+      ABITS: binary(5),
+      SIZE: binary(21),
+      OFFSET: '0',
+      INIT: init,
+      RD_PORTS: '10',
+      WR_PORTS: '0',
+      RD_CLK_ENABLE: '00',
+    },
     ports: { RD_ADDR: [...nets(A0, 5), ...nets(Y0, 5)], RD_DATA: nets(Y0, 74) },
   };
   const netlist = { ...oneCell('$pos', { a: 5, b: 0, y: 74 }), cells: [rom] };
@@ -180,9 +204,16 @@ describe('read-only memories', () => {
   });
 
   it('refuses written and clocked memories', () => {
-    const withParameters = (more: Record<string, string>) => ({ ...netlist, cells: [{ ...rom, parameters: { ...rom.parameters, ...more } }] });
-    expect(() => new CellSimulator(withParameters({ WR_PORTS: '1' }), 'clk')).toThrow('$mem_v2 with write ports (cell rom)');
-    expect(() => new CellSimulator(withParameters({ RD_CLK_ENABLE: '10' }), 'clk')).toThrow('$mem_v2 with clocked reads');
+    const withParameters = (more: Record<string, string>) => ({
+      ...netlist,
+      cells: [{ ...rom, parameters: { ...rom.parameters, ...more } }],
+    });
+    expect(() => new CellSimulator(withParameters({ WR_PORTS: '1' }), 'clk')).toThrow(
+      '$mem_v2 with write ports (cell rom)',
+    );
+    expect(() => new CellSimulator(withParameters({ RD_CLK_ENABLE: '10' }), 'clk')).toThrow(
+      '$mem_v2 with clocked reads',
+    );
   });
 });
 
@@ -217,18 +248,25 @@ describe('registers', () => {
     ['$sdffe', [HELD, NEW, RESET, RESET]],
     ['$sdffce', [HELD, NEW, HELD, RESET]],
   ] as const)('%s', (type, expected) => {
-    const controls = [[0n, 0n], [1n, 0n], [0n, 1n], [1n, 1n]];
+    const controls = [
+      [0n, 0n],
+      [1n, 0n],
+      [0n, 1n],
+      [1n, 1n],
+    ];
     expect(controls.map(([en, srst]) => step(register(type), en, srst))).toEqual(expected);
   });
 
   it('shift by one a clock, not more', () => {
     const bits = nets(Y0, 3);
-    const cells = bits.map((q, i): Cell => ({
-      name: `r${i}`,
-      type: '$dff',
-      parameters: { CLK_POLARITY: '1' },
-      ports: { CLK: [CLK], D: [i === 0 ? A0 : bits[i - 1]], Q: [q] },
-    }));
+    const cells = bits.map(
+      (q, i): Cell => ({
+        name: `r${i}`,
+        type: '$dff',
+        parameters: { CLK_POLARITY: '1' },
+        ports: { CLK: [CLK], D: [i === 0 ? A0 : bits[i - 1]], Q: [q] },
+      }),
+    );
     const simulator = new CellSimulator({ ...oneCell('$pos', { a: 1, b: 0, y: 3 }), cells }, 'clk');
     const seen = [1n, 0n, 0n, 0n].map((a) => {
       simulator.set('a', a);

@@ -91,7 +91,7 @@ export function limbCount(width: number): number {
 
 /** int32 literal with the low `width` bits set. */
 export function mask(width: number): number {
-  return width >= 32 ? -1 : (1 << width) - 1;
+  return width >= 32 ? -1 : 2 ** width - 1;
 }
 
 function shifted(term: string, at: number): string {

@@ -9,7 +9,8 @@ export function predictionFiles(
   trace: ReadonlyMap<string, Tensor> = new Map(),
 ): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
-  for (const [i, output] of outputs.entries()) files.set(outputs.length === 1 ? 'output.npy' : `output${i}.npy`, writeNpy(output));
+  for (const [i, output] of outputs.entries())
+    files.set(outputs.length === 1 ? 'output.npy' : `output${i}.npy`, writeNpy(output));
   const taken = new Set<string>();
   for (const [layer, values] of trace) files.set(`trace/${fileName(layer, taken)}.npy`, writeNpy(values));
   return files;
@@ -17,7 +18,11 @@ export function predictionFiles(
 
 /** A file name for a layer: the layer's name where that is harmless, else with `_` for other characters; no name twice. */
 export function fileName(layer: string, taken: Set<string>): string {
-  const plain = layer.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^[.-]+/, '_').slice(0, 100) || '_';
+  const plain =
+    layer
+      .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+      .replace(/^[.-]+/, '_')
+      .slice(0, 100) || '_';
   let name = plain;
   // Folders may ignore case.
   for (let i = 2; taken.has(name.toLowerCase()); i++) name = `${plain}_${i}`;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { type Diagnostic, DiagnosticError, nearest } from '../diagnostic';
-import { IO_TYPES, type HlsConfigJson, type IoType } from '../ir';
+import { type HlsConfigJson, IO_TYPES, type IoType } from '../ir';
 import schema from './hls.schema.json';
 import type { JsonFile } from './json-file';
 
@@ -23,7 +23,7 @@ export interface ProjectJson {
  */
 export async function checkProject(file: JsonFile): Promise<ProjectJson> {
   const value = normalised(file.value);
-  const { default: Ajv } = await import('ajv');
+  const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
   if (validate(value)) return value as unknown as ProjectJson;
   throw new DiagnosticError(findings(validate.errors ?? []).map((error) => explain(error, file)));

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import * as compilerApi from '../compiler';
 import type { Extension } from '../compiler';
+import * as compilerApi from '../compiler';
 import { userError } from '../diagnostic';
 import { shownPath } from './project';
 

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { type JSONPath, type Node, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  getNodeValue,
+  type JSONPath,
+  type Node,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { userError } from '../diagnostic';
 
 /** A JSON file with comments allowed, which can say on which line a value stands. */

@@ -45,5 +45,10 @@ function writeBelow(folder: string, files: Files): void {
 function unwritable(folder: string, error: NodeJS.ErrnoException): Error {
   if (error.code === undefined) return error;
   const hint = 'check its permissions and the space on the disk, or choose another folder';
-  return userError('unwritable-output', `the output folder cannot be written (${error.code})`, { file: shownPath(folder) }, hint);
+  return userError(
+    'unwritable-output',
+    `the output folder cannot be written (${error.code})`,
+    { file: shownPath(folder) },
+    hint,
+  );
 }

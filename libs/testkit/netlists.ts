@@ -22,10 +22,8 @@ export class HandNetlist {
 
   /** An output port whose type is wide enough for all elements. */
   output(name: string, elements: readonly Id[]): void {
-    const { width, signed } = widthOf({
-      lo: elements.map((id) => this.nodes[id].lo).reduce((x, y) => (y < x ? y : x)),
-      hi: elements.map((id) => this.nodes[id].hi).reduce((x, y) => (y > x ? y : x)),
-    });
+    const [lo, hi] = bounds(elements.flatMap((id) => [this.nodes[id].lo, this.nodes[id].hi]));
+    const { width, signed } = widthOf({ lo, hi });
     const type: IntegerPrecision = { kind: 'integer', width, signed };
     this.outputs.push({ name, shape: [elements.length], type, elements });
   }
@@ -57,10 +55,6 @@ export class HandNetlist {
 
   private interval(op: Exclude<NetOp, { op: 'input' }>): [bigint, bigint] {
     const at = (id: Id) => [this.nodes[id].lo, this.nodes[id].hi];
-    const all = (...values: bigint[]): [bigint, bigint] => [
-      values.reduce((x, y) => (y < x ? y : x)),
-      values.reduce((x, y) => (y > x ? y : x)),
-    ];
     switch (op.op) {
       case 'wrap': {
         const [lo, hi] = at(op.a);
@@ -73,17 +67,23 @@ export class HandNetlist {
       case 'eq':
         return [0n, 1n];
       case 'mux':
-        return all(...at(op.a), ...at(op.b));
+        return bounds([...at(op.a), ...at(op.b)]);
       case 'lookup':
-        return all(...this.tables[op.table].values);
+        return bounds(this.tables[op.table].values);
       case 'const':
         return [op.value, op.value];
       default: {
         const b = 'b' in op ? at(op.b) : [0n];
-        return all(...at(op.a).flatMap((x) => b.map((y) => apply(op, x, y))));
+        return bounds(at(op.a).flatMap((x) => b.map((y) => apply(op, x, y))));
       }
     }
   }
+}
+
+/** The least and the greatest of some values. */
+function bounds(values: readonly bigint[]): [bigint, bigint] {
+  const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return [sorted[0], sorted[sorted.length - 1]];
 }
 
 /** Outputs of a netlist for one sample, by definition of the operations; registers are transparent. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildConfig, type IoType, readNpy, type Tensor } from '../ir';
+import { type BuildConfig, type IoType, readNpy, sizeOf, type Tensor } from '../ir';
 
 const MODELS = join(__dirname, '../../testdata/models');
 
@@ -46,6 +46,12 @@ export function readArrays(folder: string, stem: string): Tensor[] {
   const arrays = [];
   for (let i = 0; existsSync(join(folder, `${stem}${i}.npy`)); i++) arrays.push(read(`${stem}${i}.npy`));
   return arrays;
+}
+
+/** The first samples of an array. */
+export function firstSamples(array: Tensor, samples: number): Tensor {
+  const shape = [Math.min(samples, array.shape[0]), ...array.shape.slice(1)];
+  return { shape, data: array.data.subarray(0, sizeOf(shape)) };
 }
 
 /** What differs between two arrays element by element; undefined when nothing does. Extra samples of `found` are ignored. */

@@ -26,6 +26,11 @@ export function fileTree(files: Files): FileTree {
   return root;
 }
 
+/** Paths of the Verilog files below `folder`, which ends in a slash. */
+export function verilogIn(files: Files, folder: string): string[] {
+  return [...files.keys()].filter((path) => path.startsWith(folder) && path.endsWith('.v'));
+}
+
 /** Writes files below `folder`. */
 export async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [path, content] of files) {

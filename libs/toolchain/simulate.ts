@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assertNever } from '../diagnostic';
 import { hexLines, type ModuleInterface, TESTBENCH_FILES, testbenchName, totalWidth } from '../rtl';
 import { CELL_NETLIST_FILE, cellNetlistScript, parseCellNetlist, runSamples } from '../simulation';
-import { type Files, inTemporaryFolder, writeFiles } from './files';
+import { type Files, inTemporaryFolder, verilogIn, writeFiles } from './files';
 import { type FoundTool, findTool, requireTool } from './find-tool';
 import { ICARUS, runIcarus } from './icarus';
 import { runVerilator, VERILATOR } from './verilator';
@@ -88,7 +88,7 @@ async function runBuiltin(
   stimulus: Stimulus,
   options: YosysOptions,
 ): Promise<Run> {
-  const script = cellNetlistScript(sourcesIn(files, 'rtl/'), face.top);
+  const script = cellNetlistScript(verilogIn(files, 'rtl/'), face.top);
   const yosys = await runYosys({ script, files, outputs: [CELL_NETLIST_FILE] }, options);
   const netlist = parseCellNetlist(yosys.files.get(CELL_NETLIST_FILE) ?? '', face.top);
   const { outputs, violations } = runSamples(netlist, face, stimulus.inputs);
@@ -113,7 +113,7 @@ function runTestbench(
     );
     const run = {
       cwd,
-      sources: [...sourcesIn(files, 'rtl/'), ...sourcesIn(files, 'tb/')],
+      sources: [...verilogIn(files, 'rtl/'), ...verilogIn(files, 'tb/')],
       top: testbenchName(face),
       // A mismatch is a result here, not a failure of the tool.
       parameters: { SAMPLES: stimulus.inputs.length, STOP_ON_FAILURE: 0 },
@@ -129,10 +129,6 @@ function runTestbench(
       log,
     };
   });
-}
-
-function sourcesIn(files: Files, folder: string): string[] {
-  return [...files.keys()].filter((path) => path.startsWith(folder) && path.endsWith('.v'));
 }
 
 function parseHex(text: string): bigint | undefined {

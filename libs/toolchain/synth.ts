@@ -1,6 +1,6 @@
 import { assertNever } from '../diagnostic';
 import { readYosysStat, type YosysStat } from '../reports';
-import type { Files } from './files';
+import { type Files, verilogIn } from './files';
 import type { Family } from './part-family';
 import { runYosys, type YosysOptions } from './yosys';
 
@@ -13,7 +13,7 @@ export interface SynthResult {
 const STAT_FILE = 'stat.json';
 
 /**
- * Synthesises Verilog files for `family` (no I/O or clock buffers: the IP goes into a design) and counts its cells.
+ * Synthesises the Verilog of an IP (`rtl/*.v`) for `family` (no I/O or clock buffers: the IP goes into a design) and counts its cells.
  * Throws the user errors of `runYosys`.
  */
 export async function synthesize(
@@ -22,9 +22,8 @@ export async function synthesize(
   family: Family,
   options: YosysOptions = {},
 ): Promise<SynthResult> {
-  const sources = [...files.keys()].filter((path) => path.endsWith('.v'));
   const script = [
-    ...sources.map((path) => `read_verilog ${path}`),
+    ...verilogIn(files, 'rtl/').map((path) => `read_verilog ${path}`),
     synthCommand(family, top),
     // Newer versions keep cells that describe the source's scopes.
     'delete t:$scopeinfo',

@@ -1,0 +1,2 @@
+export * from './derive-config';
+export type { TypeChoice } from './structure';

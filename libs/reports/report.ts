@@ -1,0 +1,135 @@
+import { formatTable } from './table';
+
+/** FPGA resources; what a tool does not tell is absent. BRAMs in blocks of 36 kbit. */
+export interface Resources {
+  readonly lut?: number;
+  readonly ff?: number;
+  readonly dsp?: number;
+  readonly bram?: number;
+  readonly uram?: number;
+}
+
+/** What one layer costs, and the formats it works in, as text such as `fixed<16,6>`. */
+export interface LayerReport extends Resources {
+  readonly name: string;
+  readonly kind: string;
+  /** Of the output, without the batch. */
+  readonly shape: readonly number[];
+  readonly weight?: string;
+  readonly result?: string;
+}
+
+/** How good the firmware's predictions are beside the float model's. */
+export interface AccuracyReport {
+  readonly samples: number;
+  /** Shares of the labels, 0 to 1; absent without labels. */
+  readonly model?: number;
+  readonly float?: number;
+  /** Share of samples for which both choose the same class. */
+  readonly agreement?: number;
+  /** rms of the difference over the rms of the float outputs. */
+  readonly relativeRms: number;
+}
+
+/** What any tool tells about a design: one schema for estimates, Yosys and vendors. */
+export interface BuildReport {
+  readonly format: 'nx-hls-report';
+  readonly version: 1;
+  /** Who says so: `estimate`, `yosys 0.55`, ... */
+  readonly tool: string;
+  readonly part?: string;
+  /** ns */
+  readonly clockPeriod?: number;
+  /** Clock cycles from input to output. */
+  readonly latency?: number;
+  /** Clock cycles between two samples. */
+  readonly interval?: number;
+  readonly used: Resources;
+  /** What the part offers. */
+  readonly available?: Resources;
+  readonly layers: readonly LayerReport[];
+  readonly accuracy?: AccuracyReport;
+}
+
+/** What a backend knows of its design; the rest of a report is added by whoever writes it. */
+export type DesignReport = Pick<
+  BuildReport,
+  'tool' | 'clockPeriod' | 'latency' | 'interval' | 'used' | 'available' | 'layers'
+>;
+
+/** A report's one text: layers, then latency, resources and accuracy. */
+export function formatReport(report: BuildReport): string {
+  return [layerTable(report), ...summary(report)].filter((part) => part !== '').join('\n');
+}
+
+const RESOURCES = [
+  ['LUT', 'lut'],
+  ['FF', 'ff'],
+  ['DSP', 'dsp'],
+  ['BRAM', 'bram'],
+  ['URAM', 'uram'],
+] as const;
+
+function layerTable({ layers }: BuildReport): string {
+  if (layers.length === 0) return '';
+  const told = RESOURCES.filter(([, key]) => layers.some((layer) => layer[key] !== undefined));
+  const head = ['layer', 'kind', 'shape', 'weight', 'result', ...told.map(([title]) => title)];
+  const rows = layers.map((layer) => [
+    layer.name,
+    layer.kind,
+    layer.shape.join('x'),
+    layer.weight ?? '',
+    layer.result ?? '',
+    ...told.map(([, key]) => count(layer[key])),
+  ]);
+  return `${formatTable([head, ...rows], 5)}\n`;
+}
+
+function summary(report: BuildReport): string[] {
+  const { latency, interval, clockPeriod, accuracy, part } = report;
+  const rows: [string, string][] = [];
+  if (part !== undefined) rows.push(['part', part]);
+  if (clockPeriod !== undefined) rows.push(['clock', `${clockPeriod} ns (${decimal(1000 / clockPeriod, 1)} MHz)`]);
+  if (latency !== undefined) rows.push(['latency', `${cycles(latency)}${inTime(latency, clockPeriod)}`]);
+  if (interval !== undefined) rows.push(['interval', `${cycles(interval)}${inTime(interval, clockPeriod)}`]);
+  for (const [title, key] of RESOURCES) {
+    const [used, available] = [report.used[key], report.available?.[key]];
+    if (used === undefined) continue;
+    rows.push([
+      title,
+      available ? `${count(used)} of ${count(available)} (${percent(used / available)})` : count(used),
+    ]);
+  }
+  if (accuracy !== undefined) rows.push(['accuracy', accuracyText(accuracy)]);
+  rows.push(['source', report.tool]);
+  return [formatTable(rows, 2)];
+}
+
+function accuracyText({ samples, model, float, agreement, relativeRms }: AccuracyReport): string {
+  const on = `on ${samples} sample${samples === 1 ? '' : 's'}`;
+  if (model !== undefined && float !== undefined) return `${percent(model)} ${on}; float model ${percent(float)}`;
+  if (agreement !== undefined) return `${percent(agreement)} the same choice as the float model ${on}`;
+  return `relative error ${decimal(relativeRms, 5)} against the float model ${on}`;
+}
+
+function cycles(n: number): string {
+  return `${n} cycle${n === 1 ? '' : 's'}`;
+}
+
+function inTime(n: number, period: number | undefined): string {
+  return period === undefined ? '' : ` = ${decimal(n * period, 3)} ns`;
+}
+
+function percent(share: number): string {
+  return `${decimal(share * 100, 2)} %`;
+}
+
+/** At most `digits` decimals, no trailing zeros. */
+function decimal(x: number, digits: number): string {
+  return String(Number(x.toFixed(digits)));
+}
+
+/** Groups of three digits, the same in every locale. */
+function count(n: number | undefined): string {
+  return n === undefined ? '' : String(n).replace(/\B(?=(\d{3})+$)/g, ' ');
+}
