@@ -76,7 +76,7 @@ describe('outputs, traces and types equal the reference bit for bit', () => {
 
 /** Largest difference. */
 function distance(a: Tensor, b: Tensor): number {
-  return a.data.reduce((most, x, i) => Math.max(most, Math.abs(x - b.data[i])), 0);
+  return Array.from(a.data).reduce((most, x, i) => Math.max(most, Math.abs(x - b.data[i])), 0);
 }
 
 describe('where the reference is wrong', () => {

@@ -11,7 +11,8 @@ const SAMPLES = 64;
 
 /** One configuration of each model: the arithmetic of the others differs in widths, which the ladder covers. */
 const cases = referenceCases().filter(
-  ({ model, name }, i, all) => model === 'act-softmax-strategies' || all.findIndex((c) => c.model === model) === i || name.endsWith('mixed'),
+  ({ model, name }, i, all) =>
+    model === 'act-softmax-strategies' || all.findIndex((c) => c.model === model) === i || name.endsWith('mixed'),
 );
 
 /** The last rung: the Verilog text, read by Yosys and simulated cycle by cycle, gives the emulator's bits. */
@@ -26,11 +27,19 @@ describe('simulated Verilog = emulator', () => {
       const vectors = compiler.emulator(graph).vectors(inputs);
       const face = moduleInterface(getNetlist(graph, 'pipelined-netlist'));
       const samples = vectors.inputs[0].map((_, i) => ({
-        input: packSample(face.inputs, vectors.inputs.map((port) => port[i])),
-        expected: packSample(face.outputs, vectors.outputs.map((port) => port[i])),
+        input: packSample(
+          face.inputs,
+          vectors.inputs.map((port) => port[i]),
+        ),
+        expected: packSample(
+          face.outputs,
+          vectors.outputs.map((port) => port[i]),
+        ),
       }));
       const stimulus = { inputs: samples.map((s) => s.input), expected: samples.map((s) => s.expected) };
-      const result = await simulateRtl(compiler.emit(graph, parallel, vectors), face, stimulus, { simulator: 'builtin' });
+      const result = await simulateRtl(compiler.emit(graph, parallel, vectors), face, stimulus, {
+        simulator: 'builtin',
+      });
       expect(result.violations).toEqual([]);
       expect(result.equal).toBe(samples.length);
     });

@@ -1,1 +1,3 @@
+export * from './report';
+export * from './table';
 export * from './yosys-stat';

@@ -19,7 +19,12 @@ export function flowChain(registry: Flows, defaultFlow: string, name: string): r
   if (missing !== undefined) {
     const last = longest[longest.length - 1].name;
     const hint = `let ${missing} require ${last}, or let ${defaultFlow} require it`;
-    throw userError('branching-flows', `${name} requires ${missing} and ${last}, neither of which follows the other`, {}, hint);
+    throw userError(
+      'branching-flows',
+      `${name} requires ${missing} and ${last}, neither of which follows the other`,
+      {},
+      hint,
+    );
   }
   return [...longest, flow];
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
-import type { InputDefinition, ProjectConfiguration } from '@nx/devkit';
+import type { ProjectConfiguration } from '@nx/devkit';
 import { type Compiler, createCompiler } from '../compiler';
 import { compilerVersion } from './compiler-version';
 import { readJsonFile } from './json-file';
 import { compilerFor } from './open-project';
-import { targetsOf } from './targets';
+import { type InputDefinition, targetsOf } from './targets';
 
 /** Keys of hls.json that decide which targets there are, and which files outside the project's folder they read. */
 interface Inferred {
@@ -60,7 +60,7 @@ async function compilerOrDefault(json: Inferred, folder: string): Promise<Compil
 function readLeniently(path: string): Inferred {
   let value: Record<string, unknown> = {};
   try {
-    value = Object(readJsonFile(path).value);
+    value = Object(readJsonFile(path, path).value);
   } catch {
     // The tasks of this project say what is wrong.
   }
@@ -86,7 +86,14 @@ function extensionInputs(workspaceRoot: string, folder: string, extensions: read
 /** The input for a file that the globs over the project's folder do not find; none for one that they find. */
 function filesetOutside(workspaceRoot: string, folder: string, path: string): InputDefinition[] {
   const inside = !relative(folder, path).startsWith('..') && /\.(keras|h5|hdf5|onnx|npy)$/.test(path);
-  return inside ? [] : [{ fileset: posix.join('{workspaceRoot}', fromRoot(workspaceRoot, path)), includeIgnored: true } as InputDefinition];
+  return inside
+    ? []
+    : [
+        {
+          fileset: posix.join('{workspaceRoot}', fromRoot(workspaceRoot, path)),
+          includeIgnored: true,
+        } as InputDefinition,
+      ];
 }
 
 function fromRoot(workspaceRoot: string, path: string): string {

@@ -17,9 +17,9 @@ export interface JsonFile {
   place(location: JSONPath): string;
 }
 
-/** Reads a JSON file. User errors: `missing-file`, `bad-json` with the line of the first mistake. `shown` is the path for messages. */
-export function readJsonFile(path: string, shown = path): JsonFile {
-  const text = readText(path, shown);
+/** Reads a JSON file; for messages, `shown` is its path and `what` says what it is. User errors: `missing-file`, `bad-json` with its line. */
+export function readJsonFile(path: string, shown: string, what = 'the configuration'): JsonFile {
+  const text = new TextDecoder().decode(readNamed(path, shown, what));
   const errors: { error: number; offset: number; length: number }[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const line = (offset: number) => text.slice(0, offset).split('\n').length;
@@ -42,10 +42,6 @@ export function readNamed(path: string, shown: string, what: string): Uint8Array
   } catch (error) {
     throw unreadable(error as NodeJS.ErrnoException, shown, what);
   }
-}
-
-function readText(path: string, shown: string): string {
-  return Buffer.from(readNamed(path, shown, 'the configuration')).toString('utf8');
 }
 
 function unreadable(error: NodeJS.ErrnoException, shown: string, what: string): Error {

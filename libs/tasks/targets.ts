@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { InputDefinition, TargetConfiguration } from '@nx/devkit';
+import type { TargetConfiguration } from '@nx/devkit';
 import type { Compiler } from '../compiler';
 import { userError } from '../diagnostic';
 import { flowChain, targetOfFlow } from './flow-chain';
@@ -17,6 +17,8 @@ export interface TargetContext {
   readonly modelInputs: readonly InputDefinition[];
   readonly dataInputs: readonly InputDefinition[];
 }
+
+export type InputDefinition = NonNullable<TargetConfiguration['inputs']>[number];
 
 type Targets = Record<string, TargetConfiguration>;
 
@@ -40,13 +42,17 @@ export function targetsOf(compiler: Pick<Compiler, 'registry' | 'backend'>, cont
     // What follows the default flow would run after the IP was written.
     if (chain.slice(0, -1).some((flow) => flow.name === backend.defaultFlow)) continue;
     const target = targetOfFlow(name, backend.defaultFlow);
-    if (targets[target]) throw userError('flow-name', `the flow ${name} has the target ${target}, which exists already`);
+    if (targets[target])
+      throw userError('flow-name', `the flow ${name} has the target ${target}, which exists already`);
     const before = chain.slice(0, -1).map((flow) => targetOfFlow(flow.name, backend.defaultFlow));
     const requires = registry.getFlow(name).requires.map((required) => targetOfFlow(required, backend.defaultFlow));
     const build = name === backend.defaultFlow ? ipTarget : flowTarget;
     targets[target] = build(context, target, name, before, requires);
   }
-  const final = targetOfFlow(flowChain(registry, backend.defaultFlow, backend.defaultFlow).at(-2)!.name, backend.defaultFlow);
+  const final = targetOfFlow(
+    flowChain(registry, backend.defaultFlow, backend.defaultFlow).at(-2)!.name,
+    backend.defaultFlow,
+  );
   for (const name of ['hls-predict', 'hls-inspect']) targets[name].dependsOn = [final];
   return sorted(targets);
 }

@@ -1,4 +1,4 @@
 export * from './golden';
 export * from './random-graph';
-export * from './seeded';
 export * from './reference-cases';
+export * from './seeded';

@@ -13,7 +13,8 @@ export function configureLayer(graph: ModelGraph, layer: Layer): void {
   const config = graph.config!;
   for (const attribute of layer.expected) {
     if (attribute.kind === 'type') configureType(config, layer, attribute.key, attribute.fallback as NamedType);
-    else if (attribute.configurable && config.reads(sectionOfKey(attribute.key))) configureValue(config, layer, attribute.key);
+    else if (attribute.configurable && config.reads(sectionOfKey(attribute.key)))
+      configureValue(config, layer, attribute.key);
   }
 }
 
@@ -25,7 +26,10 @@ export function configureAgain(graph: ModelGraph, layer: Layer, variable: string
 function configureType(config: HlsConfig, layer: Layer, key: string, fallback: NamedType): void {
   if ((layer.getAttr(key) as NamedType).name !== '') return;
   const given = config.typeKey(layer, key);
-  if (given) return layer.setAttr(key, given);
+  if (given) {
+    layer.setAttr(key, given);
+    return;
+  }
   const variable = key.slice(0, -2);
   const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
   if (key === 'bias_t' && layer.expected.some((a) => a.key === 'use_bias') && layer.getAttr('use_bias') === false) {

@@ -1,7 +1,7 @@
 import { DEFAULT_PRECISION, type NamedType, type Precision } from '../../fixed';
 import type { Layer, ModelGraph } from '../../ir';
 import { globalOptimizer } from '../../pass';
-import { inferTypes } from './precision-rules';
+import { inferTypes } from '../precision-rules';
 
 /**
  * Resolves every type that is `auto`, layer by layer in graph order, by the rules of numerics.md 5.1; what no rule covers gets

@@ -1,0 +1,37 @@
+import type { Precision } from '../../fixed';
+import type { Layer, ModelGraph } from '../../ir';
+import { Dense } from '../../layers';
+import { batchNormalization } from './batch-normalization';
+import { type Inference, matrixProduct, type Rule, sameAsInput } from './inference';
+import { concatenate, dot, merge } from './merge';
+import { parametrizedActivation, prelu } from './parameter';
+
+/** Rules by layer kind; every other kind gets the model's default types. */
+const RULES: Readonly<Record<string, Rule<never>>> = {
+  ApplyAlpha: batchNormalization,
+  BatchNormalization: batchNormalization,
+  Clone: sameAsInput,
+  Concatenate: concatenate,
+  Dense: ((inference, layer) => matrixProduct(inference, layer, layer.get(Dense.attributes.nIn))) satisfies Rule<Dense>,
+  Dot: dot,
+  Merge: merge,
+  PReLU: prelu,
+  ParametrizedActivation: parametrizedActivation,
+  Repack: sameAsInput,
+  Reshape: sameAsInput,
+};
+
+/**
+ * Types that numerics.md 5.1 derives for a layer's open keys. Keys without a rule are left out: they get the default.
+ * `maximum` (auto for none) caps widths and integer parts.
+ */
+export function inferTypes(
+  graph: ModelGraph,
+  layer: Layer,
+  open: ReadonlySet<string>,
+  maximum: Precision,
+): ReadonlyMap<string, Precision> {
+  const inference: Inference = { graph, open, found: new Map(), maximum };
+  (RULES[layer.kind] as Rule | undefined)?.(inference, layer);
+  return inference.found;
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { createFloatReference, createJudge } from '../analysis';
+import type { Compiler } from '../compiler';
+import { type BuildConfig, type ModelGraph, sizeOf, type Tensor } from '../ir';
+import { type AccuracyReport, type BuildReport, formatReport } from '../reports';
+import { describeDesign } from './design-report';
+import { flowChain } from './flow-chain';
+import { type Print, readGraph, readProjection } from './flow-task';
+import { printReports } from './inspect';
+import { openProject } from './open-project';
+import { replaceFolder } from './output-folder';
+import { folderOf, outputFolder, type TaskPlace } from './output-paths';
+import { type Project, readArray } from './project';
+import { vectorsFor } from './test-vectors';
+
+/** Applies the default flow and writes the IP with a report; prints the report. */
+export async function runIpTask(place: TaskPlace, print: Print): Promise<void> {
+  const { compiler, project } = await openProject(join(place.workspaceRoot, place.projectRoot));
+  const { registry, backend } = compiler;
+  const chain = flowChain(registry, backend.defaultFlow, backend.defaultFlow);
+  const before = chain.slice(0, -1);
+  const build = readProjection(place, 'hls-ip');
+  const { graph } = readGraph(place, compiler, before);
+  const reported = graph.reports.length;
+  compiler.runFlow(graph, build, registry.getFlow(backend.defaultFlow));
+  const inputs = project.data?.inputs.map(readArray);
+  const { graph: parsed } = readGraph(place, compiler, before.slice(0, 1));
+  const accuracy = inputs && measureAccuracy(compiler, parsed, graph, inputs, project);
+  writeIp(folderOf(place, 'hls-ip'), compiler, graph, build, { inputs, accuracy }, (report) => {
+    printReports(graph, print, reported);
+    print(formatReport(report));
+  });
+  print(`IP        ${outputFolder(place.projectRoot, 'hls-ip')}`);
+  print(`next      npx nx run ${place.projectName}:hls-synth    npx nx run ${place.projectName}:hls-cosim`);
+}
+
+/** What an IP is tested and judged with. */
+export interface IpData {
+  /** One array for each input; test vectors are made up without. */
+  readonly inputs?: readonly Tensor[];
+  readonly accuracy?: AccuracyReport;
+}
+
+/** Makes `folder` the IP of a graph after the default flow: the backend's files, `report.json` and `report.txt`. */
+export function writeIp(
+  folder: string,
+  compiler: Compiler,
+  graph: ModelGraph,
+  build: BuildConfig,
+  { inputs, accuracy }: IpData,
+  onReport: (report: BuildReport) => void,
+): void {
+  const files = compiler.emit(graph, build, vectorsFor(compiler, graph, inputs));
+  const report = { ...describeDesign(compiler, graph, build), accuracy };
+  const texts: [string, string][] = [
+    ['report.json', `${JSON.stringify(report, null, 1)}\n`],
+    ['report.txt', `${formatReport(report)}\n`],
+  ];
+  replaceFolder(folder, new Map<string, string | Uint8Array>([...files, ...texts]));
+  onReport(report);
+}
+
+/** The firmware's predictions against the labels, if there are any, and against the float model. */
+function measureAccuracy(
+  compiler: Compiler,
+  parsed: ModelGraph,
+  graph: ModelGraph,
+  inputs: readonly Tensor[],
+  { data }: Project,
+): AccuracyReport {
+  const { outputs: float } = createFloatReference(parsed).run(inputs);
+  const { outputs } = compiler.emulator(graph).predict(inputs);
+  const samples = inputs[0].shape[0];
+  const judge = createJudge(parsed, float, data?.labels === undefined ? undefined : readArray(data.labels));
+  const { accuracy, agreement, relativeRms } = judge.score(outputs);
+  return { samples, model: accuracy, float: judge.floatAccuracy, agreement, relativeRms };
+}
