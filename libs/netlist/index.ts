@@ -1,6 +1,7 @@
 export { NetlistBuilder } from './builder';
 export { adderCount, type Coefficient, type SharedSum, type SharedTerms, shareTerms } from './cmvm';
 export { type CompiledNetlist, compileNetlist } from './compile';
+export { countOperations, type OperationCount } from './count-operations';
 export { canonicalDigits, type Digit } from './csd';
 export { DELAYS, delayOf } from './delay';
 export { type Estimate, estimate, type Resources } from './estimate';

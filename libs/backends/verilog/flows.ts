@@ -25,7 +25,7 @@ export const VERILOG_FLOWS = [
     name: 'verilog:netlist',
     requires: ['verilog:optimize'],
     reads: [],
-    passes: ['verilog:trace_netlist', 'verilog:lower_constants'],
+    passes: ['verilog:check_size', 'verilog:trace_netlist', 'verilog:lower_constants'],
   },
   {
     name: 'verilog:pipeline',

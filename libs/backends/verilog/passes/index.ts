@@ -7,6 +7,7 @@ import {
   removeFinalReshape,
   skipSoftmax,
 } from '../../fpga';
+import { checkSize } from './check-size';
 import { lowerConstants } from './lower-constants';
 import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
@@ -18,5 +19,5 @@ const common = [fixSoftmaxTableSize, initBaseLayer, inplaceParallelReshape, remo
 
 /** The passes of the verilog backend. */
 export function verilogPasses(kernels: KernelTable): readonly AnyPass[] {
-  return [...common, lowerConstants, pipelineNetlist, reportReuse, traceNetlist(kernels)];
+  return [...common, checkSize(kernels), lowerConstants, pipelineNetlist, reportReuse, traceNetlist(kernels)];
 }

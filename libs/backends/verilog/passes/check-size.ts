@@ -1,0 +1,28 @@
+import { userError } from '../../../diagnostic';
+import type { KernelTable } from '../../../kernels';
+import { countOperations } from '../../../netlist';
+import { type ModelOptimizerPass, modelOptimizer } from '../../../pass';
+
+/** A fully unrolled design of more multiplications than this fits no FPGA and takes minutes to build. */
+const MOST_MULTIPLICATIONS = 400_000;
+
+/** Refuses, before the work, a network that is too large to be built with one adder tree per output. */
+export function checkSize(kernels: KernelTable): ModelOptimizerPass {
+  return modelOptimizer({
+    name: 'verilog:check_size',
+    doc: 'Refuse a network that is too large to be fully unrolled.',
+    preserves: 'bits',
+  })((graph) => {
+    const counts = graph.layers.map((layer) => ({ layer, count: countOperations(layer, kernels).multiplications }));
+    const total = counts.reduce((sum, { count }) => sum + count, 0);
+    if (total <= MOST_MULTIPLICATIONS) return false;
+    const largest = counts.sort((a, b) => b.count - a.count).slice(0, 3);
+    const shares = largest.map(({ layer, count }) => `"${layer.name}" ${count.toLocaleString('en')}`).join(', ');
+    throw userError(
+      'too-large',
+      `fully unrolled, this network has ${total.toLocaleString('en')} multiplications (${shares}); at most ${MOST_MULTIPLICATIONS.toLocaleString('en')} are built`,
+      {},
+      'make these layers smaller, or predict with another backend; reuse of multipliers is not supported yet',
+    );
+  });
+}
