@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/fpga';
-import { nearest, userError } from '../diagnostic';
+import { nearest, userError, withWhere } from '../diagnostic';
 import { parsePrecision } from '../fixed';
 import { type BuildConfig, camelCase, IO_TYPES, type LayerConfig, type LayerSchema, snakeCase } from '../ir';
 
@@ -44,6 +44,10 @@ const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Throws a user error for the first entry of a configuration that is unknown, ill-typed or not honoured. */
 export function checkConfig(build: BuildConfig, schema: LayerSchema, backend: Backend): void {
+  withWhere({ file: build.source }, () => checkEntries(build, schema, backend));
+}
+
+function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend): void {
   const ioType = build.ioType ?? 'io_parallel';
   if (!backend.ioTypes.includes(ioType)) {
     const hint = IO_TYPES.includes(ioType)

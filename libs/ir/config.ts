@@ -20,6 +20,8 @@ export type IoType = (typeof IO_TYPES)[number];
 
 /** All that decides a build beside the model: the project's settings and the network's configuration. */
 export interface BuildConfig {
+  /** The file that it was read from, for messages. */
+  readonly source?: string;
   readonly backend?: string;
   readonly ioType?: IoType;
   readonly part?: string;
@@ -113,6 +115,8 @@ export class HlsConfig {
   readonly #sections: ReadonlySet<ConfigSection>;
   readonly #config: BuildConfig;
   readonly #reader: string;
+  /** The file that the configuration was read from. */
+  readonly source: string | undefined;
   readonly #names: ReadonlyMap<string, LayerConfig>;
   readonly #types: ReadonlyMap<string, LayerConfig>;
 
@@ -120,6 +124,7 @@ export class HlsConfig {
   constructor(config: BuildConfig, sections: readonly ConfigSection[], reader: string) {
     this.#sections = new Set(sections);
     this.#reader = reader;
+    this.source = config.source;
     this.#config = projectConfig(config, sections);
     this.#names = lowerKeys(this.#config.config.LayerName);
     this.#types = lowerKeys(this.#config.config.LayerType);

@@ -31,6 +31,7 @@ export async function readCliConfig(path: string): Promise<CliConfig> {
   }
   return {
     build: {
+      source: file.path,
       backend: textAt(file, json, 'backend'),
       ioType: textAt(file, json, 'io_type') as IoType | undefined,
       config: objectAt(file, json.hls_config ?? {}, 'hls_config') as HlsConfigJson,

@@ -1,5 +1,5 @@
 import type { Compiler } from '../compiler';
-import { formatPrecision, type NamedType, shortPrecision } from '../fixed';
+import { shortPrecision } from '../fixed';
 import { type BuildConfig, Layer, type ModelGraph } from '../ir';
 import type { BuildReport, LayerReport } from '../reports';
 
@@ -25,14 +25,7 @@ function formatsOf(layer: Layer): LayerReport {
     name: layer.name,
     kind: layer.kind,
     shape: layer.shape,
-    weight: weight && typeText(weight),
-    result: typeText(layer.get(Layer.common.result)),
+    weight: weight && shortPrecision(weight.precision),
+    result: shortPrecision(layer.get(Layer.common.result).precision),
   };
-}
-
-/** A type without the modes that everybody expects. */
-function typeText({ precision }: NamedType): string {
-  const full = formatPrecision(precision);
-  const short = shortPrecision(precision);
-  return short.length < full.length ? short : full;
 }

@@ -8,7 +8,7 @@ import { printReports } from './inspect';
 import { openProject } from './open-project';
 import { replaceFolder } from './output-folder';
 import { folderOf, type TaskPlace } from './output-paths';
-import { readModelFile } from './project';
+import { PROJECT_FILE, readModelFile } from './project';
 import { readState, writeState } from './state-files';
 
 export type Print = (text: string) => void;
@@ -35,7 +35,8 @@ function sectionsOf(compiler: Compiler, flow: Flow): readonly ConfigSection[] {
 
 /** The part of the configuration that `hls-config` made for a target. */
 export function readProjection(place: TaskPlace, target: string): BuildConfig {
-  return JSON.parse(readFileSync(join(folderOf(place, 'hls-config'), `${target}.json`), 'utf8'));
+  const projection = JSON.parse(readFileSync(join(folderOf(place, 'hls-config'), `${target}.json`), 'utf8'));
+  return { source: join(place.projectRoot, PROJECT_FILE), ...projection };
 }
 
 /** Runs one flow on the graph that the flow before it left, and leaves its own. */

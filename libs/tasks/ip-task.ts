@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createFloatReference, createJudge } from '../analysis';
 import type { Compiler } from '../compiler';
-import { type BuildConfig, type ModelGraph, sizeOf, type Tensor } from '../ir';
+import type { BuildConfig, ModelGraph, Tensor } from '../ir';
 import { type AccuracyReport, type BuildReport, formatReport } from '../reports';
 import { describeDesign } from './design-report';
 import { flowChain } from './flow-chain';
@@ -50,7 +50,7 @@ export function writeIp(
   { inputs, accuracy }: IpData,
   onReport: (report: BuildReport) => void,
 ): void {
-  const files = compiler.emit(graph, build, vectorsFor(compiler, graph, inputs));
+  const files = compiler.emit(graph, build, vectorsFor(compiler.emulator(graph), graph, inputs));
   const report = { ...describeDesign(compiler, graph, build), accuracy };
   const texts: [string, string][] = [
     ['report.json', `${JSON.stringify(report, null, 1)}\n`],

@@ -33,6 +33,7 @@ export async function compilerFor(build: BuildConfig, paths: readonly string[]):
 export function withDefaults(build: BuildConfig, compiler: Compiler): BuildConfig {
   const { name, defaults, ioTypes } = compiler.backend;
   return {
+    source: build.source,
     backend: name,
     ioType: build.ioType ?? ioTypes[0],
     part: build.part ?? defaults.part,

@@ -29,7 +29,15 @@ function projectOf(root: string, json: ProjectJson): Project {
   return {
     root,
     model: at(model),
-    build: { backend, ioType, part, clockPeriod, clockUncertainty, config },
+    build: {
+      source: shownPath(join(root, PROJECT_FILE)),
+      backend,
+      ioType,
+      part,
+      clockPeriod,
+      clockUncertainty,
+      config,
+    },
     data: data && { inputs: data.inputs.map(at), labels: data.labels === undefined ? undefined : at(data.labels) },
     extensions: extensions.map(at),
   };

@@ -110,6 +110,7 @@ function ipTarget(
   return {
     ...flowTarget(context, target, flow, before, requires),
     executor: 'nx-hls:ip',
+    options: { version: context.version },
     inputs: [
       // The float model's accuracy needs the graph before the configuration entered.
       { dependentTasksOutputFiles: `**/${before[0]}/graph.json`, transitive: true },

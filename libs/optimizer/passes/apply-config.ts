@@ -17,7 +17,7 @@ export const applyConfig = modelOptimizer({
     throw userError(
       'unknown-layer-name',
       `LayerName has ${JSON.stringify(name)}, the model has no such layer`,
-      {},
+      { file: graph.config!.source },
       hint,
     );
   }
