@@ -54,20 +54,37 @@ async function throughput(generic) {
 try {
   const bare = time(process.execPath, ['-e', '0']);
   row('bare node process', bare);
-  row('import the compiler', time(process.execPath, ['-e', `require(${JSON.stringify(join(root, 'dist/libs/compiler'))})`]), bare, 'bare node');
+  row(
+    'import the compiler',
+    time(process.execPath, ['-e', `require(${JSON.stringify(join(root, 'dist/libs/compiler'))})`]),
+    bare,
+    'bare node',
+  );
 
   const config = join(model, 'vitis-parallel/config.json');
   const verilog = join(scratch, 'verilog.json');
   writeFileSync(verilog, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), backend: 'verilog' }));
   const input = join(model, 'input.npy');
-  const predict = [cli, 'predict', join(model, 'model.keras'), '--config', config, '--input', input, '--output', join(scratch, 'out')];
+  const predict = [
+    cli,
+    'predict',
+    join(model, 'model.keras'),
+    '--config',
+    config,
+    '--input',
+    input,
+    '--output',
+    join(scratch, 'out'),
+  ];
   const predicting = time(process.execPath, predict);
   row('digits-mlp: model to first prediction', predicting, bare, 'bare node');
   const convert = [cli, 'convert', join(model, 'model.keras'), '--config', verilog, '--output', join(scratch, 'ip')];
   row('digits-mlp: model to written Verilog IP', time(process.execPath, convert), bare, 'bare node');
 
   const [fast, generic] = [await throughput(false), await throughput(true)];
-  console.log(`emulator, digits-mlp: ${Math.round(fast)} samples/s, ${(fast / generic).toFixed(1)} x the generic kernels`);
+  console.log(
+    `emulator, digits-mlp: ${Math.round(fast)} samples/s, ${(fast / generic).toFixed(1)} x the generic kernels`,
+  );
 
   const python = process.env.HLS4ML_PYTHON;
   if (python) {

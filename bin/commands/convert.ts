@@ -1,5 +1,5 @@
-import { compileModel, printReports, readArray, readCliConfig, writeIp } from '../../libs/tasks';
 import { formatReport } from '../../libs/reports';
+import { compileModel, printReports, readArray, readCliConfig, writeIp } from '../../libs/tasks';
 import type { Command } from '../command';
 import { CONFIG, DUMP_IR } from '../options';
 
@@ -9,7 +9,11 @@ export const convert: Command = {
   operand: 'MODEL',
   options: {
     config: { ...CONFIG, required: true },
-    input: { value: 'X.npy', doc: 'samples for the testbench, once for each model input; made up without', multiple: true },
+    input: {
+      value: 'X.npy',
+      doc: 'samples for the testbench, once for each model input; made up without',
+      multiple: true,
+    },
     output: { value: 'DIR', doc: 'folder that becomes the IP', required: true },
     'dump-ir': DUMP_IR,
   },

@@ -19,7 +19,7 @@ export function compareTraces(
     .filter(([layer]) => float.has(layer))
     .map(([layer, found]) => {
       const expected = float.get(layer)!;
-      const largest = found.data.reduce((most, x, i) => Math.max(most, Math.abs(x - expected.data[i])), 0);
+      const largest = largestDifference(found.data, expected.data);
       return { layer, relativeRms: relativeRms([found], [expected]), largest };
     });
 }
@@ -27,4 +27,10 @@ export function compareTraces(
 /** The first layer whose relative rms error is above `limit` (5 % by default); undefined when all follow the float model. */
 export function firstDeparture(departures: readonly Departure[], limit = 0.05): Departure | undefined {
   return departures.find((departure) => departure.relativeRms > limit);
+}
+
+function largestDifference(a: Tensor['data'], b: Tensor['data']): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
+  return largest;
 }

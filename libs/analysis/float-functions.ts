@@ -1,7 +1,8 @@
-import { type Layer, type Shape, sizeOf, type Weight } from '../ir';
+import { type Layer, type Shape, sizeOf, type Weight, weightTensor } from '../ir';
 import {
   Activation,
   BatchNormalization,
+  BatchNormalizationQuantizedTanh,
   BatchNormOnnx,
   BiasAdd,
   type Clone,
@@ -14,6 +15,7 @@ import {
   ParametrizedActivation,
   PReLU,
   type Softmax,
+  TernaryTanh,
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 
@@ -119,7 +121,26 @@ const prelu: FloatFunction<PReLU> = (layer) => {
   return elementWise((x, i) => (x > 0 ? x : slopes[i] * x));
 };
 
-const ternaryTanh: FloatFunction = () => elementWise((x) => (x > 0.5 ? 1 : x > -0.5 ? 0 : -1));
+const ternaryTanh: FloatFunction<TernaryTanh> = (layer) => {
+  const threshold = layer.get(TernaryTanh.attributes.threshold);
+  return elementWise((x) => (x > threshold ? 1 : x > -threshold ? 0 : -1));
+};
+
+const batchNormalizationQuantizedTanh: FloatFunction<BatchNormalizationQuantizedTanh> = (layer) => {
+  const { attributes } = BatchNormalizationQuantizedTanh;
+  const thresholds = valuesOf(layer.get(attributes.threshold));
+  const falling = new Set(layer.get(attributes.falling));
+  const filters = layer.get(attributes.nFilt);
+  const binary = layer.get(attributes.quantize) === 'binary';
+  const second = binary ? 0 : thresholds.length / 2;
+  return elementWise((x, i) => {
+    const channel = filters === -1 ? i : i % filters;
+    const sign = falling.has(channel) ? -1 : 1;
+    const [above, below] = [sign * (x - thresholds[channel]), sign * (x - thresholds[second + channel])];
+    if (binary) return above >= 0 ? 1 : -1;
+    return above > 0 ? 1 : below <= 0 ? -1 : 0;
+  });
+};
 
 const softmax: FloatFunction<Softmax> = (layer) => {
   const { outer, along, inner } = layer.extents;
@@ -152,7 +173,9 @@ const merge: FloatFunction<Merge> = (layer) => {
   return ([a, b]) => [Float64Array.from(left, (i, at) => combine(a[i], b[right[at]]))];
 };
 
-const dot: FloatFunction = () => ([a, b]) => [Float64Array.of(a.reduce((sum, x, i) => sum + x * b[i], 0))];
+const dot: FloatFunction =
+  () =>
+  ([a, b]) => [Float64Array.of(a.reduce((sum, x, i) => sum + x * b[i], 0))];
 
 const concatenate: FloatFunction<Concatenate> = (layer) => {
   const axis = layer.axisIndex;
@@ -186,6 +209,7 @@ const FUNCTIONS = {
   ApplyAlpha: batchNormalization,
   BatchNormOnnx: batchNormOnnx,
   BatchNormalization: batchNormalization,
+  BatchNormalizationQuantizedTanh: batchNormalizationQuantizedTanh,
   BiasAdd: biasAdd,
   Clone: clone,
   Concatenate: concatenate,
@@ -206,8 +230,8 @@ const FUNCTIONS = {
 /** The float function of every built-in layer kind that computes something. */
 export const FLOAT_FUNCTIONS: FloatTable = new Map(Object.entries(FUNCTIONS) as [string, FloatFunction][]);
 
-function valuesOf({ tensor }: Weight): Float64Array {
-  return Float64Array.from(tensor.data);
+function valuesOf(weight: Weight): Float64Array {
+  return Float64Array.from(weightTensor(weight).data);
 }
 
 /** For each element of `to`, the element of `from` that numpy's broadcasting pairs with it. */

@@ -2,11 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../frontends';
-import { LayerSchema, ModelGraph, readNpy, type Shape, type Tensor } from '../ir';
+import { Layer, LayerSchema, ModelGraph, readNpy, type Shape, type Tensor } from '../ir';
 import { Input, LAYERS } from '../layers';
 import { FLOWS, PASSES } from '../optimizer';
 import { applyFlow, Registry } from '../pass';
-import { Layer } from '../ir';
 import { createFloatReference } from './float-reference';
 
 const MODELS = join(__dirname, '../../testdata/models');
@@ -25,7 +24,11 @@ function largestDifference(found: readonly Tensor[], expected: readonly Tensor[]
 }
 
 const cases = readdirSync(MODELS)
-  .filter((model) => existsSync(join(MODELS, model, 'framework_output.npy')) || existsSync(join(MODELS, model, 'framework_output0.npy')))
+  .filter(
+    (model) =>
+      existsSync(join(MODELS, model, 'framework_output.npy')) ||
+      existsSync(join(MODELS, model, 'framework_output0.npy')),
+  )
   .flatMap((model) => ['model.keras', 'model.h5', 'model.onnx'].map((file) => [model, file] as const))
   .filter(([model, file]) => existsSync(join(MODELS, model, file)));
 
@@ -66,7 +69,13 @@ describe('the float reference', () => {
   });
 
   it('takes the float functions of extensions, and traces every layer', () => {
-    const functions = new Map([['Twice', () => ([x]: readonly Float64Array[]) => [x.map((v) => 2 * v)]]]);
+    const functions = new Map([
+      [
+        'Twice',
+        () =>
+          ([x]: readonly Float64Array[]) => [x.map((v) => 2 * v)],
+      ],
+    ]);
     const input = { shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) };
     const { outputs, trace } = createFloatReference(twice(), functions).run([input], { trace: true });
     expect(outputs).toEqual([{ shape: [2, 2], data: Float64Array.of(2, 4, 6, 8) }]);

@@ -1,11 +1,11 @@
 import { userError } from '../diagnostic';
-import { align, fractionBits, quantizer } from '../fixed';
+import { fractionBits, quantizer } from '../fixed';
 import { formatShape, type Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, resultType } from '../kernels';
 import { Dense } from '../layers';
 import { fastDense } from './fast-dense';
 import { genericStep, type Step } from './step';
-import { asExact, asNumbers, type Values } from './values';
+import { asNumbers, asWords, type Values } from './values';
 
 export interface PredictOptions {
   /** Also return the output of every layer. */
@@ -66,7 +66,7 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
       const samples = Array.from({ length: countSamples(graph, inputs) }, (_, i) => runSample(graph, steps, inputs, i));
       const words = (name: string) => {
         const frac = fractionBits(graph.typeOf(name).precision);
-        return samples.map((values) => asExact(values.get(name)!).map((value) => align(value.raw, value.frac, frac)));
+        return samples.map((values) => asWords(values.get(name)!, frac));
       };
       return { inputs: graph.inputs.map((layer) => words(layer.outputs[0])), outputs: graph.outputs.map(words) };
     },

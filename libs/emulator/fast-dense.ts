@@ -12,6 +12,8 @@ import { asNumbers } from './values';
  */
 export function fastDense(layer: Dense): Step | undefined {
   const [accum, input] = [typeOf(layer, 'accum_t'), inputType(layer)];
+  // Signs and powers of two have products of their own.
+  if ([input, typeOf(layer, 'weight_t')].some(({ kind }) => kind === 'xnor' || kind === 'exponent')) return undefined;
   if (accum.kind !== 'fixed' || accum.rounding !== 'TRN' || accum.satBits !== 0) return undefined;
   const { nIn, nOut } = { nIn: layer.get(Dense.attributes.nIn), nOut: layer.get(Dense.attributes.nOut) };
   const bias = weightValues(layer, 'bias').map(quantizer(accum));
@@ -20,7 +22,8 @@ export function fastDense(layer: Dense): Step | undefined {
   const fraction = fractionBits(input) + fractionBits(typeOf(layer, 'weight_t'));
   const grid = fractionBits(accum);
   const exact = bound * 2 ** Math.max(fraction, grid) < 2 ** DOUBLE_BITS;
-  const fits = bound + nIn * 2 ** -grid < magnitude(accum) || accum.saturation === 'WRAP';
+  // An unsigned accumulator overflows at every negative partial sum.
+  const fits = accum.saturation === 'WRAP' || (accum.signed && bound + nIn * 2 ** -grid < magnitude(accum));
   if (!exact || !fits) return undefined;
 
   const finish = [quantizer(accum), quantizer(resultType(layer))];

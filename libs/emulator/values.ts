@@ -1,4 +1,4 @@
-import { type Exact, toExact, toNumber } from '../fixed';
+import { align, doubleToRaw, type Exact, toExact, toNumber } from '../fixed';
 
 /** Elements of one tensor of one sample: doubles where these hold every value exactly, else exact rationals. */
 export type Values = Float64Array | readonly Exact[];
@@ -10,4 +10,11 @@ export function asExact(values: Values): readonly Exact[] {
 /** As doubles; what does not fit is rounded to nearest, as a conversion to `double` is. */
 export function asNumbers(values: Values): Float64Array {
   return values instanceof Float64Array ? values : Float64Array.from(values, toNumber);
+}
+
+/** As words on the grid 2^-frac, which they must be on. */
+export function asWords(values: Values, frac: number): bigint[] {
+  return values instanceof Float64Array
+    ? Array.from(values, (value) => doubleToRaw(value, frac))
+    : values.map((value) => align(value.raw, value.frac, frac));
 }

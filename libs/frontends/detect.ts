@@ -4,9 +4,9 @@ import type { ModelSource } from './source';
 import { zipDirectory } from './zip-directory';
 
 /** Model files that can be read. */
-export type ModelFormat = 'keras' | 'h5' | 'onnx';
+export type ModelFormat = 'keras' | 'h5' | 'keras-json' | 'onnx';
 
-export const SUPPORTED_FORMATS = 'Keras 3 .keras, Keras .h5 and ONNX .onnx files';
+export const SUPPORTED_FORMATS = 'Keras 3 .keras, Keras .h5, Keras .json with weights and ONNX .onnx files';
 
 const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
 const EXPORT_ONNX = 'export the model with torch.onnx.export and pass the .onnx file';
@@ -28,7 +28,7 @@ export function detectFormat(source: ModelSource): ModelFormat {
   const known = SIGNATURES.find(({ at, text }) => startsWith(bytes.subarray(at), text));
   if (known) throw refuse(source, `is ${known.what}`, known.hint);
   const text = plainText(bytes);
-  if (text !== undefined) throw refuseText(source, text);
+  if (text !== undefined) return detectText(source, text);
   return detectProtobuf(source);
 }
 
@@ -84,10 +84,14 @@ function isSavedModel({ fields }: MessageShape): boolean {
   return fields[0] === 1 && fields.length > 1 && fields.slice(1).every((field) => field === 2);
 }
 
-function refuseText(source: ModelSource, text: string): DiagnosticError {
-  if (!/^\s*[[{]/.test(text)) return refuse(source, 'is a text file', `pass one of ${SUPPORTED_FORMATS}`);
-  if (/"class_name"/.test(text)) return refuse(source, 'is a Keras architecture without weights (JSON)', SAVE_KERAS);
-  return refuse(source, 'is a JSON file', 'pass it with --config when it is a configuration');
+function detectText(source: ModelSource, text: string): ModelFormat {
+  if (!/^\s*[[{]/.test(text)) throw refuse(source, 'is a text file', `pass one of ${SUPPORTED_FORMATS}`);
+  if (!/"class_name"/.test(text)) {
+    throw refuse(source, 'is a JSON file', 'pass it with --config when it is a configuration');
+  }
+  if (source.weights) return 'keras-json';
+  const hint = `pass its .h5 file with --weights, or ${SAVE_KERAS}`;
+  throw refuse(source, 'is a Keras architecture without weights (JSON)', hint);
 }
 
 function refuse(source: ModelSource, what: string, hint: string): DiagnosticError {

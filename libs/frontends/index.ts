@@ -1,15 +1,16 @@
 import type { LayerSchema, ModelGraph } from '../ir';
 import { detectFormat, type ModelFormat } from './detect';
-import { hdf5Frontend, kerasFrontend } from './keras';
+import { hdf5Frontend, jsonFrontend, kerasFrontend } from './keras';
 import { onnxFrontend } from './onnx';
 import type { Frontend, ModelSource } from './source';
 
 export { detectFormat, type ModelFormat, SUPPORTED_FORMATS } from './detect';
-export type { Frontend, ModelSource } from './source';
+export type { Frontend, ModelSource, SourceFile } from './source';
 
 const FRONTENDS = {
   keras: kerasFrontend,
   h5: hdf5Frontend,
+  'keras-json': jsonFrontend,
   onnx: onnxFrontend,
 } as const satisfies Record<ModelFormat, Frontend>;
 

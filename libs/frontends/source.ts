@@ -1,9 +1,15 @@
 import type { LayerSchema, ModelGraph } from '../ir';
 
-/** A model file: bytes, and the path as the user wrote it (for messages only; a frontend opens nothing). */
-export interface ModelSource {
+/** A file: bytes, and the path as the user wrote it (for messages only; a frontend opens nothing). */
+export interface SourceFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+}
+
+/** A model file. */
+export interface ModelSource extends SourceFile {
+  /** The weights, where the model file is an architecture alone. */
+  readonly weights?: SourceFile;
 }
 
 /** Turns a model file into a graph of the schema's layers; every failure is a user error that names the node. */

@@ -1,9 +1,12 @@
 import { AUTO, type NamedType } from '../fixed';
+import type { Quantizer } from './quantizer';
 import type { Tensor } from './tensor';
 
 /** A trained parameter; its type is the layer's attribute `<key>_t`. */
 export interface Weight {
+  /** As trained: `weightTensor` gives the values that it stands for. */
   readonly tensor: Tensor;
+  readonly quantizer?: Quantizer;
 }
 
 /**

@@ -161,23 +161,28 @@ export class HlsConfig {
    * and then for `default` (numerics.md 6.1). `auto` stays auto.
    */
   precision(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, variable: string): NamedType {
+    const own = this.ownPrecision(layer, variable);
+    if (own) return own;
+    const model = this.#config.config.Model;
+    const found = firstPrecision(layer.origin, [
+      [model, variable, `model_${variable}_t`],
+      [model, 'default', 'model_default_t'],
+    ]);
+    if (found) return found;
+    return { name: 'model_default_t', precision: DEFAULT_PRECISION };
+  }
+
+  /** As `precision`, but only of the entries for this layer and for its class. */
+  ownPrecision(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, variable: string): NamedType | undefined {
     this.#need('precision');
     const named = this.#byName(layer);
     const typed = this.#types.get(layer.kind.toLowerCase());
-    const model = this.#config.config.Model;
-    const levels = [
+    return firstPrecision(layer.origin, [
       [named, variable, `${layer.name}_${variable}_t`],
       [named, 'default', `${layer.name}_default_t`],
       [typed, variable, `${layer.kind}_${variable}_t`],
       [typed, 'default', `${layer.kind}_default_t`],
-      [model, variable, `model_${variable}_t`],
-      [model, 'default', 'model_default_t'],
-    ] as const;
-    for (const [values, key, name] of levels) {
-      const text = precisionText(values, key);
-      if (text !== undefined) return { name, precision: parseAt(text, layer.origin, `Precision.${key}`) };
-    }
-    return { name: 'model_default_t', precision: DEFAULT_PRECISION };
+    ]);
   }
 
   /** The type that a key ending in `_t` gives to a layer, if any. */
@@ -223,6 +228,18 @@ export class HlsConfig {
     if (this.#sections.has(section)) return;
     throw new Error(`${this.#reader} reads the configuration section "${section}" without declaring it`);
   }
+}
+
+/** The first type that is there: of values, under a key, to be called by a name. */
+function firstPrecision(
+  layer: string,
+  levels: readonly (readonly [values: LayerConfig | undefined, key: string, name: string])[],
+): NamedType | undefined {
+  for (const [values, key, name] of levels) {
+    const text = precisionText(values, key);
+    if (text !== undefined) return { name, precision: parseAt(text, layer, `Precision.${key}`) };
+  }
+  return undefined;
 }
 
 /** A whole-layer precision string is the `default` of every variable. */

@@ -3,6 +3,8 @@ export * from './config';
 export * from './graph';
 export * from './layer';
 export * from './npy';
+export * from './quantize';
+export * from './quantizer';
 export * from './schema';
 export * from './shape';
 export * from './state';

@@ -57,6 +57,10 @@ export abstract class Layer {
   /** Attributes that every layer has. */
   static readonly common = {
     result: attr.type('result_t', { doc: 'type of the output' }),
+    trusted: attr.bool('trusted', {
+      doc: 'the model itself gives the type of the output, by a quantiser; only an entry for this layer overrules it',
+      fallback: false,
+    }),
     trace: attr.bool('trace', { doc: 'record the output when predicting', fallback: false, configurable: true }),
   };
 

@@ -1,10 +1,12 @@
 import { BatchNormalization } from '../layers';
-import { elementWise, type Kernel, weightValues } from './kernel';
+import { elementWise, inputType, type Kernel, typeOf, weightValues } from './kernel';
+import { selectProduct } from './product';
 
-/** x * scale + bias, exact, converted once (numerics.md 3.3). */
+/** x * scale + bias, exact (but for powers of two, see `selectProduct`), converted once (numerics.md 3.3). */
 export const batchNormalization: Kernel<BatchNormalization> = (layer) => {
   const [scale, bias] = [weightValues(layer, 'scale'), weightValues(layer, 'bias')];
   const nFilt = layer.get(BatchNormalization.attributes.nFilt);
   const channel = (i: number) => (nFilt === -1 ? i : i % nFilt);
-  return elementWise(layer, (x, m, i) => m.add(m.mul(x, m.constant(scale[channel(i)])), m.constant(bias[channel(i)])));
+  const multiply = selectProduct(inputType(layer), typeOf(layer, 'scale_t'));
+  return elementWise(layer, (x, m, i) => m.add(multiply(x, scale[channel(i)], m), m.constant(bias[channel(i)])));
 };

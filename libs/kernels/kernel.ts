@@ -1,5 +1,5 @@
 import { type Arith, type NamedType, type Precision, quantizeWeight } from '../fixed';
-import { Layer, type WeightVariable } from '../ir';
+import { Layer, type WeightVariable, weightTensor } from '../ir';
 
 /** A layer's arithmetic with its weights and tables prepared: elements of each input, row-major, to elements of each output. */
 export type PreparedKernel = <T>(inputs: readonly (readonly T[])[], m: Arith<T>) => T[][];
@@ -22,11 +22,16 @@ export function typeOf(layer: Layer, key: string): Precision {
   return concrete(layer, key, layer.getAttr(key) as NamedType).precision;
 }
 
-/** A weight's values as the firmware has them: written with the type's decimals, then quantised (numerics.md 1.7). */
+/**
+ * A weight's values as the firmware has them: through the weight's quantiser, written with the type's decimals, then
+ * quantised (numerics.md 1.7). A word of type xnor is 1 for a positive value, else 0.
+ */
 export function weightValues(layer: Layer, key: string): Float64Array {
   const { weight } = layer.weights.get(key) as WeightVariable;
   const precision = typeOf(layer, `${key}_t`);
-  return Float64Array.from(weight.tensor.data, (value) => quantizeWeight(value, precision));
+  const { data } = weightTensor(weight);
+  if (precision.kind === 'xnor') return Float64Array.from(data, (value) => Number(value > 0));
+  return Float64Array.from(data, (value) => quantizeWeight(value, precision));
 }
 
 /** Applies a one-element function to every element and converts to the layer's result type. */

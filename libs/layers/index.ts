@@ -3,43 +3,90 @@ import { Activation } from './activation';
 import { ApplyAlpha } from './apply-alpha';
 import { BatchNormOnnx } from './batch-norm-onnx';
 import { BatchNormalization } from './batch-normalization';
+import { BatchNormalizationQuantizedTanh } from './batch-normalization-quantized-tanh';
 import { BiasAdd } from './bias-add';
+import { Broadcast } from './broadcast';
 import { Clone } from './clone';
 import { Concatenate } from './concatenate';
 import { Constant } from './constant';
+import { Conv1D } from './conv1d';
+import { Conv2D } from './conv2d';
+import { Cropping1D } from './cropping1d';
+import { Cropping2D } from './cropping2d';
 import { Dense } from './dense';
+import { DepthwiseConv1D } from './depthwise-conv1d';
+import { DepthwiseConv2D } from './depthwise-conv2d';
 import { Dot } from './dot';
+import { GlobalPooling1D } from './global-pooling1d';
+import { GlobalPooling2D } from './global-pooling2d';
 import { HardActivation } from './hard-activation';
 import { Input } from './input';
 import { MatMul } from './mat-mul';
 import { Merge } from './merge';
 import { ParametrizedActivation } from './parametrized-activation';
+import { PointwiseConv1D } from './pointwise-conv1d';
+import { PointwiseConv2D } from './pointwise-conv2d';
+import { Pooling1D } from './pooling1d';
+import { Pooling2D } from './pooling2d';
 import { PReLU } from './prelu';
 import { Repack } from './repack';
 import { Reshape } from './reshape';
+import { Resize } from './resize';
+import { SeparableConv1D } from './separable-conv1d';
+import { SeparableConv2D } from './separable-conv2d';
 import { Softmax } from './softmax';
 import { TernaryTanh } from './ternary-tanh';
+import { Transpose } from './transpose';
+import { ZeroPadding1D } from './zero-padding1d';
+import { ZeroPadding2D } from './zero-padding2d';
 
 export * from './activation';
 export * from './apply-alpha';
 export * from './batch-norm-onnx';
 export * from './batch-normalization';
+export * from './batch-normalization-quantized-tanh';
 export * from './bias-add';
+export * from './broadcast';
 export * from './clone';
 export * from './concatenate';
 export * from './constant';
+export * from './conv1d';
+export * from './conv2d';
+export * from './convolution';
+export * from './cropping1d';
+export * from './cropping2d';
 export * from './dense';
+export * from './depthwise';
+export * from './depthwise-conv1d';
+export * from './depthwise-conv2d';
 export * from './dot';
+export * from './global-pooling';
+export * from './global-pooling1d';
+export * from './global-pooling2d';
 export * from './hard-activation';
 export * from './input';
 export * from './mat-mul';
 export * from './merge';
 export * from './parametrized-activation';
+export * from './pointwise-conv1d';
+export * from './pointwise-conv2d';
+export * from './pooling';
+export * from './pooling1d';
+export * from './pooling2d';
 export * from './prelu';
+export * from './rearrangement';
 export * from './repack';
 export * from './reshape';
+export * from './resize';
+export * from './separable-conv';
+export * from './separable-conv1d';
+export * from './separable-conv2d';
 export * from './softmax';
 export * from './ternary-tanh';
+export * from './transpose';
+export * from './window';
+export * from './zero-padding1d';
+export * from './zero-padding2d';
 
 /** Every layer class of the compiler. */
 export const LAYERS = [
@@ -47,20 +94,40 @@ export const LAYERS = [
   ApplyAlpha,
   BatchNormOnnx,
   BatchNormalization,
+  BatchNormalizationQuantizedTanh,
   BiasAdd,
+  Broadcast,
   Clone,
   Concatenate,
   Constant,
+  Conv1D,
+  Conv2D,
+  Cropping1D,
+  Cropping2D,
   Dense,
+  DepthwiseConv1D,
+  DepthwiseConv2D,
   Dot,
+  GlobalPooling1D,
+  GlobalPooling2D,
   HardActivation,
   Input,
   MatMul,
   Merge,
   PReLU,
   ParametrizedActivation,
+  PointwiseConv1D,
+  PointwiseConv2D,
+  Pooling1D,
+  Pooling2D,
   Repack,
   Reshape,
+  Resize,
+  SeparableConv1D,
+  SeparableConv2D,
   Softmax,
   TernaryTanh,
+  Transpose,
+  ZeroPadding1D,
+  ZeroPadding2D,
 ] as const satisfies readonly LayerClass[];

@@ -38,6 +38,8 @@ export interface BuildReport {
   /** Who says so: `estimate`, `yosys 0.55`, ... */
   readonly tool: string;
   readonly part?: string;
+  /** Identity of the RTL: reports of the same design tell about the same hardware. */
+  readonly design?: string;
   /** ns */
   readonly clockPeriod?: number;
   /** Clock cycles from input to output. */
@@ -50,12 +52,6 @@ export interface BuildReport {
   readonly layers: readonly LayerReport[];
   readonly accuracy?: AccuracyReport;
 }
-
-/** What a backend knows of its design; the rest of a report is added by whoever writes it. */
-export type DesignReport = Pick<
-  BuildReport,
-  'tool' | 'clockPeriod' | 'latency' | 'interval' | 'used' | 'available' | 'layers'
->;
 
 /** A report's one text: layers, then latency, resources and accuracy. */
 export function formatReport(report: BuildReport): string {

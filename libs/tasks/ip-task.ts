@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { createFloatReference, createJudge } from '../analysis';
+import { getNetlist } from '../backends/verilog';
 import type { Compiler } from '../compiler';
 import type { BuildConfig, ModelGraph, Tensor } from '../ir';
 import { type AccuracyReport, type BuildReport, formatReport } from '../reports';
+import { type ModuleInterface, moduleInterface } from '../rtl';
 import { describeDesign } from './design-report';
 import { flowChain } from './flow-chain';
 import { type Print, readGraph, readProjection } from './flow-task';
 import { printReports } from './inspect';
+import { designOf, INTERFACE_FILE } from './ip-folder';
 import { openProject } from './open-project';
 import { replaceFolder } from './output-folder';
 import { folderOf, outputFolder, type TaskPlace } from './output-paths';
@@ -41,7 +44,7 @@ export interface IpData {
   readonly accuracy?: AccuracyReport;
 }
 
-/** Makes `folder` the IP of a graph after the default flow: the backend's files, `report.json` and `report.txt`. */
+/** Makes `folder` the IP of a graph after the default flow: the backend's files, `interface.json`, `report.json` and `report.txt`. */
 export function writeIp(
   folder: string,
   compiler: Compiler,
@@ -51,13 +54,19 @@ export function writeIp(
   onReport: (report: BuildReport) => void,
 ): void {
   const files = compiler.emit(graph, build, vectorsFor(compiler.emulator(graph), graph, inputs));
-  const report = { ...describeDesign(compiler, graph, build), accuracy };
+  const report = { ...describeDesign(compiler, graph, build), design: designOf(files), accuracy };
   const texts: [string, string][] = [
+    [INTERFACE_FILE, `${JSON.stringify(interfaceOf(graph), null, 1)}\n`],
     ['report.json', `${JSON.stringify(report, null, 1)}\n`],
     ['report.txt', `${formatReport(report)}\n`],
   ];
   replaceFolder(folder, new Map<string, string | Uint8Array>([...files, ...texts]));
   onReport(report);
+}
+
+/** Ports and latency of the module. */
+function interfaceOf(graph: ModelGraph): ModuleInterface {
+  return moduleInterface(getNetlist(graph, 'pipelined-netlist'));
 }
 
 /** The firmware's predictions against the labels, if there are any, and against the float model. */

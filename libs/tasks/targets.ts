@@ -148,7 +148,7 @@ function toolTargets(context: TargetContext): Targets {
       options,
       dependsOn: ['hls-ip'],
       inputs: [
-        outputsOf('hls-ip', '{rtl,tb,interface}/**/*'),
+        outputsOf('hls-ip', '{rtl,tb}/**/*'),
         // A shared cache must not mix what different simulators said.
         { runtime: 'iverilog -V || echo none' },
         { runtime: 'verilator --version || echo none' },

@@ -1,4 +1,6 @@
 export * from './golden';
 export * from './random-graph';
+export * from './random-network';
 export * from './reference-cases';
+export * from './run-kernel';
 export * from './seeded';

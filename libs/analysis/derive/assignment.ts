@@ -1,5 +1,6 @@
 import { type FixedPrecision, fixed, shortPrecision } from '../../fixed';
-import type { Layer } from '../../ir';
+import { type Layer, sizeOf } from '../../ir';
+import { Dense } from '../../layers';
 import { integerBitsFor, type Range, rangeOfValues } from '../ranges';
 import type { Structure, TypeChoice } from './structure';
 
@@ -8,14 +9,17 @@ export const WIDEST = 18;
 
 const NARROWEST = 2;
 
+/** A third of the digits of a constant are adders, each about as wide as the other operand. */
+const LUTS_PER_WEIGHT_BIT = 3;
+
 /** A width that the search may change. */
 export interface Knob {
   readonly id: string;
   readonly width: number;
   readonly min: number;
   readonly max: number;
-  /** How many numbers have this width; large ones are narrowed first. */
-  readonly elements: number;
+  /** About how many LUTs a bit takes. */
+  readonly cost: number;
 }
 
 /** What the rules know of a layer's output type. */
@@ -28,7 +32,7 @@ interface KnobOptions {
   readonly start: number;
   readonly min?: number;
   readonly max?: number;
-  readonly elements: number;
+  readonly cost: number;
 }
 
 /** All choices for given widths: rules run over the layers in order, ask for widths and record what they choose. */
@@ -45,11 +49,23 @@ export class Assignment {
   }
 
   /** The width of a variable: as the search set it, else `start`; always within the bounds. */
-  width(layer: Layer, variable: string, { start, min = NARROWEST, max = WIDEST, elements }: KnobOptions): number {
+  width(layer: Layer, variable: string, { start, min = NARROWEST, max = WIDEST, cost }: KnobOptions): number {
     const id = `${layer.name}.${variable}`;
     const width = Math.min(Math.max(this.#widths.get(id) ?? start, min), max);
-    this.knobs.set(id, { id, width, min, max, elements });
+    this.knobs.set(id, { id, width, min, max, cost });
     return width;
+  }
+
+  /** LUTs that one bit of a layer's output takes: its own, and those of the adders of the matrix products that read it. */
+  outputCost(layer: Layer): number {
+    const { graph } = this.structure;
+    const reads = (reader: Layer): number =>
+      reader instanceof Dense
+        ? LUTS_PER_WEIGHT_BIT * reader.get(Dense.attributes.weight).tensor.data.length
+        : ['Reshape', 'Concatenate'].includes(reader.kind)
+          ? graph.consumers(reader).reduce((sum, next) => sum + reads(next), 0)
+          : 0;
+    return graph.consumers(layer).reduce((sum, reader) => sum + reads(reader), 2 * sizeOf(layer.shape));
   }
 
   choose(layer: Layer, key: string, value: FixedPrecision | 'auto' | number, reason: string): void {
@@ -88,7 +104,7 @@ export class Assignment {
         : this.width(layer, variable, {
             start: Math.min(start, exact),
             max: Math.min(exact, WIDEST),
-            elements: tensor.data.length,
+            cost: LUTS_PER_WEIGHT_BIT * tensor.data.length,
           });
     const found = `largest magnitude ${short(range.largest)}`;
     const why = width === exact ? 'exact' : 'rounded to the fewest bits that keep the accuracy';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostic';
+import { type Diagnostic, userError } from '../../diagnostic';
 import type { Emulator } from '../../emulator';
 import type { HlsConfigJson, LayerConfig, ModelGraph, Tensor } from '../../ir';
 import { createJudge, type Judge, type Score, type Task } from '../accuracy';
@@ -49,20 +49,16 @@ export interface DerivedConfig {
   readonly reports: readonly Diagnostic[];
 }
 
-/** How far a derived configuration may be from the float model. */
-const TOLERANCE = {
-  /** Share of samples whose class may change, and of labels that may be lost. */
-  classes: 0.005,
-  /** Relative rms error of outputs that choose a class, and of others. */
-  classRms: 0.1,
-  regressionRms: 0.02,
-} as const;
+/** Share of the samples whose class may differ from the float model's (but one always may), and of labels that may be lost. */
+const CLASSES = 0.005;
+
+/** Relative rms error that is allowed. */
+const ERROR: Readonly<Record<Task, number>> = { classes: 0.05, binary: 0.03, regression: 0.01 };
 
 /** Samples times numbers of weights that one attempt of the search may cost; samples are left out to meet it. */
 const WORK = 1_500_000;
 const FEWEST_SAMPLES = 64;
 const MOST_SAMPLES = 512;
-const ATTEMPTS = 80;
 const SYNTHETIC_SAMPLES = 256;
 
 /**
@@ -75,7 +71,8 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   const { parsed, compile, functions, labels } = options;
   const reports: Diagnostic[] = [];
   const inputs = options.calibration ?? syntheticInputs(parsed, SYNTHETIC_SAMPLES);
-  if (!options.calibration) reports.push(assumed());
+  if (options.calibration) checkData(parsed, options.calibration);
+  else reports.push(assumed());
   const { graph } = compile(probeConfig(parsed));
   const float = createFloatReference(graph, functions).run(inputs, { trace: true });
   const structure: Structure = {
@@ -92,15 +89,16 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   };
   const tryOn = (judge: Judge, data: readonly Tensor[]) => (widths: Widths) => {
     const { knobs, choices } = assign(widths);
-    const score = judge.score(compile(toConfig(parsed, choices)).emulator.predict(data).outputs);
-    return { knobs, good: isGood(judge, score), score, choices };
+    const { outputs } = compile(toConfig(parsed, choices)).emulator.predict(data);
+    const score = judge.score(outputs);
+    return { knobs, outputs, error: score.relativeRms, good: isGood(judge, data[0].shape[0], score), score, choices };
   };
 
   const samples = inputs[0].shape[0];
   const some = sampleCount(graph, samples);
   const part = (tensor: Tensor) => spread(tensor, some);
   const subset = createJudge(graph, float.outputs.map(part), labels && part(labels));
-  const found = searchWidths(tryOn(subset, inputs.map(part)), ATTEMPTS);
+  const found = searchWidths(tryOn(subset, inputs.map(part)), ERROR[subset.task]);
 
   const judge = createJudge(graph, float.outputs, labels);
   const verify = tryOn(judge, inputs);
@@ -121,10 +119,24 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   };
 }
 
-function isGood({ task, floatAccuracy = 0 }: Judge, { accuracy, agreement = 1, relativeRms }: Score): boolean {
-  const lost = accuracy === undefined ? 0 : floatAccuracy - accuracy;
-  const rms = task === 'regression' ? TOLERANCE.regressionRms : TOLERANCE.classRms;
-  return lost <= TOLERANCE.classes && 1 - agreement <= TOLERANCE.classes && relativeRms <= rms;
+/** Shapes are checked where the data are used. */
+function checkData(parsed: ModelGraph, calibration: readonly Tensor[]): void {
+  for (const [i, { shape, data }] of calibration.entries()) {
+    const where = { node: parsed.inputs[i]?.name };
+    if (shape[0] === 0) throw userError('no-samples', 'the calibration data hold no samples', where);
+    const at = data.findIndex((x) => !Number.isFinite(x));
+    if (at < 0) continue;
+    const found = `the calibration data hold ${data[at]} (element ${at} of the array)`;
+    throw userError('data-not-finite', found, where, 'leave such samples out');
+  }
+}
+
+function isGood({ task, floatAccuracy = 0 }: Judge, samples: number, score: Score): boolean {
+  const { accuracy = floatAccuracy, agreement = 1, relativeRms } = score;
+  const changed = (1 - agreement) * samples;
+  return (
+    floatAccuracy - accuracy <= CLASSES && changed <= Math.max(1.5, CLASSES * samples) && relativeRms <= ERROR[task]
+  );
 }
 
 /** Entries of the layers from the choices; Model has only what no entry names. */
@@ -186,11 +198,7 @@ function assumed(): Diagnostic {
   };
 }
 
-function inaccurate(
-  compiled: Compiled,
-  inputs: readonly Tensor[],
-  float: ReadonlyMap<string, Tensor>,
-): Diagnostic {
+function inaccurate(compiled: Compiled, inputs: readonly Tensor[], float: ReadonlyMap<string, Tensor>): Diagnostic {
   const { trace } = compiled.emulator.predict(inputs, { trace: true });
   const first = firstDeparture(compareTraces(float, trace));
   return {

@@ -1,5 +1,5 @@
 import { fixed, minimalBits } from '../../fixed';
-import { type Layer, sizeOf } from '../../ir';
+import type { Layer } from '../../ir';
 import {
   Activation,
   BatchNormalization,
@@ -210,7 +210,7 @@ function resultRule(a: Assignment, layer: Layer, { signed, bounds, exact, start 
     start: Math.min(full, output ? start + 4 : start),
     min: Math.min(full, output ? 8 : 2),
     max: full,
-    elements: sizeOf(layer.shape),
+    cost: a.outputCost(layer),
   });
   const spare = margin === 1 ? 'one spare bit' : `${margin} spare bits`;
   const bits = bounds

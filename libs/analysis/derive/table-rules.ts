@@ -27,7 +27,7 @@ export function centredTableRule(a: Assignment, layer: Layer, name: string): For
   const [integer, signed, bounds] = ENTRIES[name];
   chooseSize(a, layer, CENTRED_RANGE[name]!);
   const output = a.structure.graph.isOutput(layer);
-  const width = a.width(layer, 'result', { start: output ? 12 : 9, min: output ? 8 : 2, elements: sizeOf(layer.shape) });
+  const width = a.width(layer, 'result', { start: output ? 12 : 9, min: output ? 8 : 2, cost: a.outputCost(layer) });
   const type = rounded(width, integer, signed);
   a.choose(layer, 'table_t', type, `${name} lies within ${bounds}`);
   a.choose(layer, 'Precision.result', type, 'the type of the table: nothing is converted');
@@ -46,9 +46,11 @@ export function negativeTableRule(a: Assignment, layer: Layer, result: () => For
 function chooseSize(a: Assignment, layer: Layer, range: number): void {
   const exact = Math.log2(range) + a.format(layer).fraction;
   if (exact <= LARGEST_TABLE) {
-    const size = 2 ** Math.max(exact, 1);
-    return a.choose(layer, 'TableSize', size, `one entry for each step of the input over a range of ${range}`);
+    const reason = `one entry for each step of the input over a range of ${range}`;
+    a.choose(layer, 'TableSize', 2 ** Math.max(exact, 1), reason);
+    return;
   }
-  const bits = a.width(layer, 'table', { start: LARGEST_TABLE, min: 4, max: LARGEST_TABLE + 2, elements: 1 });
+  const max = LARGEST_TABLE + 2;
+  const bits = a.width(layer, 'table', { start: LARGEST_TABLE, min: 4, max, cost: 8 * sizeOf(layer.shape) });
   a.choose(layer, 'TableSize', 2 ** bits, `a range of ${range}; the fewest entries that keep the accuracy`);
 }

@@ -48,11 +48,11 @@ describe('an .h5 file', () => {
     ['as an empty list', { [at('weight_names')]: new Float64Array(0) }, []],
     ['not at all', {}, []],
   ])('lists weights %s', (_, attributes, expected) => {
-    expect(values(legacyWeights(file(arrays, attributes))(layer('Dense', 'd')))).toEqual(expected);
+    expect(values(legacyWeights(file(arrays, attributes), 'model_weights')(layer('Dense', 'd')))).toEqual(expected);
   });
 
   it('reports a listed weight that is not there', () => {
-    const source = legacyWeights(file({}, { [at('weight_names')]: ['d/kernel:0'] }));
+    const source = legacyWeights(file({}, { [at('weight_names')]: ['d/kernel:0'] }), 'model_weights');
     expect(() => source(layer('Dense', 'd'))).toThrow(/missing-weight.*node "d".*d\/kernel:0/);
   });
 });

@@ -45,13 +45,23 @@ export function snakeCase(className: string): string {
     .toLowerCase();
 }
 
+/** The group of an `.h5` file of a whole model that holds the weights. */
+export const WHOLE_MODEL = 'model_weights';
+
+/** Weights in a file of their own, in whichever layout it has. */
+export function separateWeights(file: Hdf5, layers: readonly KerasLayer[]): WeightSource {
+  const lists = (group: string) => ['layer_names', 'layer_names0'].some((name) => file.attribute(group, name) !== undefined);
+  if (lists(WHOLE_MODEL)) return legacyWeights(file, WHOLE_MODEL);
+  return lists('/') ? legacyWeights(file, '') : archiveWeights(file, layers);
+}
+
 /**
- * Weights in an `.h5` file: the group `model_weights/<layer>` lists its arrays in the attribute `weight_names`, or, when that would
+ * Weights in an `.h5` file: the group `<parent>/<layer>` lists its arrays in the attribute `weight_names`, or, when that would
  * be too long for HDF5, in `weight_names0`, `weight_names1`, ...
  */
-export function legacyWeights(file: Hdf5): WeightSource {
+export function legacyWeights(file: Hdf5, parent: string): WeightSource {
   return ({ name }) => {
-    const group = `model_weights/${name}`;
+    const group = `${parent}/${name}`;
     return weightNames(file, group).map((weight) => {
       const found = file.array(`${group}/${weight}`);
       if (found) return found;

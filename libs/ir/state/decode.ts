@@ -3,6 +3,7 @@ import { type NamedType, parsePrintedPrecision } from '../../fixed';
 import type { Attribute, Weight } from '../attribute';
 import { ModelGraph } from '../graph';
 import { readNpy } from '../npy';
+import { makeQuantizer, type Quantizer } from '../quantizer';
 import type { LayerSchema } from '../schema';
 import {
   artifactPath,
@@ -95,7 +96,7 @@ function decodeValue(
 ): unknown {
   switch (attribute?.kind) {
     case 'weight':
-      return weight(value as string);
+      return typeof value === 'string' ? weight(value) : decodeQuantized(value as QuantizedWeight, weight);
     case 'type': {
       const [name, precision] = value as readonly [string, string];
       return { name, precision: parsePrintedPrecision(precision) } satisfies NamedType;
@@ -105,4 +106,10 @@ function decodeValue(
     default:
       return value;
   }
+}
+
+type QuantizedWeight = readonly [digest: string, quantizer: Quantizer];
+
+function decodeQuantized([digest, { kind, ...fields }]: QuantizedWeight, weight: (digest: string) => Weight): Weight {
+  return { ...weight(digest), quantizer: makeQuantizer(kind, fields) };
 }

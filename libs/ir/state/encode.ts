@@ -63,7 +63,7 @@ function encodeValue(
 ): unknown {
   switch (attribute.kind) {
     case 'weight':
-      return storeTensor(writeNpy((value as Weight).tensor));
+      return encodeWeight(value as Weight, storeTensor);
     case 'type':
       return [(value as NamedType).name, formatPrecision((value as NamedType).precision)];
     case 'float':
@@ -72,4 +72,10 @@ function encodeValue(
     default:
       return value;
   }
+}
+
+/** The tensor's digest; with the quantiser beside it, if there is one. */
+function encodeWeight({ tensor, quantizer }: Weight, storeTensor: (bytes: Uint8Array) => string): unknown {
+  const digest = storeTensor(writeNpy(tensor));
+  return quantizer === undefined ? digest : [digest, quantizer];
 }

@@ -1,13 +1,13 @@
 import { DiagnosticError, userError } from '../../diagnostic';
 import { type NamedType, parsePrintedPrecision } from '../../fixed';
-import type { Attribute } from '../attribute';
+import type { Attribute, Weight } from '../attribute';
 import { ModelGraph } from '../graph';
 import { Layer } from '../layer';
 import type { LayerSchema } from '../schema';
 import { formatShape, type Shape, shapesEqual } from '../shape';
-import type { Tensor } from '../tensor';
 import { Cursor } from './cursor';
 import { typeNameOf } from './print';
+import { atQuantizer, parseQuantizer } from './quantizer-text';
 import { parseShape, parseTensor } from './tensor-text';
 
 const PRECISION = /\w+(?:<[^<>]*>)?/y;
@@ -37,17 +37,23 @@ export function parseGraph(text: string, schema: LayerSchema): ModelGraph {
   return graph;
 }
 
-function parseWeights(lines: readonly Cursor[]): ReadonlyMap<string, Tensor> {
-  const weights = new Map<string, Tensor>();
+function parseWeights(lines: readonly Cursor[]): ReadonlyMap<string, Weight> {
+  const weights = new Map<string, Weight>();
   for (const cursor of lines) {
     cursor.expect('#');
     const name = cursor.name('the name of a weight');
     if (weights.has(name)) throw userError('bad-ir', `line ${cursor.line}: the weight #${name} is defined twice`);
     cursor.expect('=');
-    weights.set(name, parseTensor(cursor));
+    atLine(cursor.line, () => weights.set(name, parseWeight(cursor)));
     cursor.expectEnd();
   }
   return weights;
+}
+
+function parseWeight(cursor: Cursor): Weight {
+  if (!atQuantizer(cursor)) return { tensor: parseTensor(cursor) };
+  const quantizer = parseQuantizer(cursor);
+  return { tensor: parseTensor(cursor), quantizer };
 }
 
 function parseHead(cursor: Cursor): string {
@@ -59,7 +65,7 @@ function parseHead(cursor: Cursor): string {
   return name;
 }
 
-function parseStatement(cursor: Cursor, graph: ModelGraph, weights: ReadonlyMap<string, Tensor>): void {
+function parseStatement(cursor: Cursor, graph: ModelGraph, weights: ReadonlyMap<string, Weight>): void {
   if (cursor.at('%')) {
     parseNode(cursor, graph, weights);
   } else if (cursor.skip('return')) {
@@ -73,7 +79,7 @@ function parseStatement(cursor: Cursor, graph: ModelGraph, weights: ReadonlyMap<
   }
 }
 
-function parseNode(cursor: Cursor, graph: ModelGraph, weights: ReadonlyMap<string, Tensor>): void {
+function parseNode(cursor: Cursor, graph: ModelGraph, weights: ReadonlyMap<string, Weight>): void {
   const outputs = tensors(cursor);
   cursor.expect('=');
   const layerClass = graph.schema.classOf(cursor.name('the kind of a layer'));
@@ -105,7 +111,7 @@ function parseAttributes(
   cursor: Cursor,
   layerName: string,
   expected: readonly Attribute<unknown>[],
-  weights: ReadonlyMap<string, Tensor>,
+  weights: ReadonlyMap<string, Weight>,
 ): Record<string, unknown> {
   cursor.expect('{');
   const entries = cursor.list(() => {
@@ -126,13 +132,13 @@ function parseType(cursor: Cursor, layerName: string, key: string): NamedType {
 }
 
 /** A value whose notation tells its kind; the layer checks that it is the kind that the attribute has. */
-function parseValue(cursor: Cursor, weights: ReadonlyMap<string, Tensor>): unknown {
+function parseValue(cursor: Cursor, weights: ReadonlyMap<string, Weight>): unknown {
   if (cursor.at('"')) return cursor.quoted();
   if (cursor.skip('#')) {
     const name = cursor.name('the name of a weight');
-    const tensor = weights.get(name);
-    if (!tensor) throw userError('bad-ir', `the weight #${name} is not defined`);
-    return { tensor };
+    const weight = weights.get(name);
+    if (!weight) throw userError('bad-ir', `the weight #${name} is not defined`);
+    return weight;
   }
   if (cursor.skip('[')) {
     const values = cursor.at(']') ? [] : cursor.list(() => cursor.number());

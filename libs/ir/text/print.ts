@@ -3,6 +3,7 @@ import type { Attribute, Weight } from '../attribute';
 import type { ModelGraph } from '../graph';
 import { Layer } from '../layer';
 import { printName, printNumber } from './cursor';
+import { printQuantizer } from './quantizer-text';
 import { printShape, printTensor } from './tensor-text';
 
 /** Values of choices that need no quotes: no other kind of value looks like one. */
@@ -19,7 +20,7 @@ const BARE_WORD = /^(?!true$|false$)[A-Za-z_]\w*$/;
  *       %fc = Dense %x {n_in=2, n_out=3, weight=#fc.weight, bias=#fc.bias, weight_t=fixed<8,2>} : 3 x auto
  *       return %fc
  *     }
- *     #fc.weight = f64 2x3 [[1, 0, 2], [0, 1, 0.5]]
+ *     #fc.weight = quantized_bits(bits=8, integer=1, ...) f64 2x3 [[1, 0, 2], [0, 1, 0.5]]
  *     #fc.bias = f64 3 fill(0)
  *
  * A layer whose only output is not named like it has its name behind the kind (`Dense @fc %x`), one that a pass made out of
@@ -37,7 +38,7 @@ export function printGraph(graph: ModelGraph): string {
     layer
       .entries()
       .filter(([attribute]) => attribute.kind === 'weight')
-      .map(([{ key }, value]) => `${weightName(layer, key)} = ${printTensor((value as Weight).tensor)}`),
+      .map(([{ key }, value]) => `${weightName(layer, key)} = ${printWeight(value as Weight)}`),
   );
   const body = lines.map((line) => `  ${line}`);
   return `${[`model @${printName(graph.name)} {`, ...body, '}', ...weights].join('\n')}\n`;
@@ -100,6 +101,11 @@ function printType(layer: Layer, key: string): string {
   const { name, precision } = layer.getAttr(key) as NamedType;
   const text = shortPrecision(precision);
   return name === typeNameOf(layer.name, key) ? text : `${text}@${printName(name)}`;
+}
+
+/** The tensor, behind the quantiser through which its values go. */
+function printWeight({ tensor, quantizer }: Weight): string {
+  return quantizer === undefined ? printTensor(tensor) : `${printQuantizer(quantizer)} ${printTensor(tensor)}`;
 }
 
 function weightName(layer: Layer, key: string): string {

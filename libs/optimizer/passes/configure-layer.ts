@@ -1,18 +1,27 @@
-import { AUTO, type NamedType } from '../../fixed';
-import { type HlsConfig, type Layer, type ModelGraph, sectionOfKey, snakeCase } from '../../ir';
+import { AUTO, formatPrecision, type NamedType, precisionsEqual } from '../../fixed';
+import {
+  type Attribute,
+  type HlsConfig,
+  Layer,
+  type ModelGraph,
+  quantizerPrecision,
+  sectionOfKey,
+  snakeCase,
+} from '../../ir';
 
 /** `uint<1>`: the type of a bias that the model does not have. */
 const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
 
 /**
  * Gives a layer the types and the numeric attributes that the configuration has for it: types without a fallback by
- * hls4ml's lookup order, the others only by a key ending in `_t` (numerics.md 6). A type that was set before (by a
- * quantiser of the model) stays. Attributes of sections that the running flow does not read are a backend's to set.
+ * hls4ml's lookup order, the others only by a key ending in `_t` (numerics.md 6). A weight has its quantiser's type, and a
+ * type that was set before stays, but for the result of a trusted layer, which its own entry overrules. Attributes of
+ * sections that the running flow does not read are a backend's to set.
  */
 export function configureLayer(graph: ModelGraph, layer: Layer): void {
   const config = graph.config!;
   for (const attribute of layer.expected) {
-    if (attribute.kind === 'type') configureType(config, layer, attribute.key, attribute.fallback as NamedType);
+    if (attribute.kind === 'type') configureType(graph, config, layer, attribute);
     else if (attribute.configurable && config.reads(sectionOfKey(attribute.key)))
       configureValue(config, layer, attribute.key);
   }
@@ -20,25 +29,57 @@ export function configureLayer(graph: ModelGraph, layer: Layer): void {
 
 /** Looks the type of one variable up again, as for a layer that was just made. */
 export function configureAgain(graph: ModelGraph, layer: Layer, variable: string): void {
-  layer.setAttr(`${variable}_t`, graph.config!.precision(layer, variable));
+  const type = quantizedType(graph, layer, variable) ?? graph.config!.precision(layer, variable);
+  layer.setAttr(`${variable}_t`, type);
 }
 
-function configureType(config: HlsConfig, layer: Layer, key: string, fallback: NamedType): void {
-  if ((layer.getAttr(key) as NamedType).name !== '') return;
-  const given = config.typeKey(layer, key);
-  if (given) {
-    layer.setAttr(key, given);
-    return;
-  }
+function configureType(graph: ModelGraph, config: HlsConfig, layer: Layer, attribute: Attribute<unknown>): void {
+  const type = chooseType(graph, config, layer, attribute.key, attribute.fallback as NamedType);
+  if (type) layer.setAttr(attribute.key, type);
+}
+
+function chooseType(
+  graph: ModelGraph,
+  config: HlsConfig,
+  layer: Layer,
+  key: string,
+  fallback: NamedType,
+): NamedType | undefined {
   const variable = key.slice(0, -2);
-  const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
-  if (key === 'bias_t' && layer.expected.some((a) => a.key === 'use_bias') && layer.getAttr('use_bias') === false) {
-    layer.setAttr(key, { name: `${layer.name}_bias_t`, precision: NO_BIAS });
-  } else if (byLookup) {
-    layer.setAttr(key, config.precision(layer, variable));
-  } else if (fallback.precision !== AUTO) {
-    layer.setAttr(key, { name: `${layer.name}_${key}`, precision: fallback.precision });
+  if ((layer.getAttr(key) as NamedType).name !== '') {
+    const trusted = key === Layer.common.result.key && layer.get(Layer.common.trusted);
+    const own = trusted ? (config.typeKey(layer, key) ?? config.ownPrecision(layer, variable)) : undefined;
+    return own?.precision.kind === 'auto' ? undefined : own;
   }
+  const given = config.typeKey(layer, key);
+  if (given) return given;
+  if (key === 'bias_t' && layer.expected.some((a) => a.key === 'use_bias') && layer.getAttr('use_bias') === false) {
+    return { name: `${layer.name}_bias_t`, precision: NO_BIAS };
+  }
+  const quantized = quantizedType(graph, layer, variable);
+  if (quantized) return quantized;
+  const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
+  if (byLookup) return config.precision(layer, variable);
+  return fallback.precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision: fallback.precision };
+}
+
+/** The type of a weight's quantiser, which no configuration overrules: its values would not fit another one. */
+function quantizedType(graph: ModelGraph, layer: Layer, variable: string): NamedType | undefined {
+  const quantizer = layer.weights.get(variable)?.weight.quantizer;
+  const precision = quantizer && quantizerPrecision(quantizer);
+  if (!precision) return undefined;
+  const given = graph.config!.ownPrecision(layer, variable)?.precision;
+  // The reference writes both one-bit types as uint<1>.
+  const same = !given || given.kind === 'auto' || precision.kind === 'xnor' || precision.kind === 'exponent';
+  if (!same && !precisionsEqual(given, precision)) {
+    graph.report({
+      code: 'type-unused',
+      severity: 'warning',
+      where: { node: layer.name },
+      message: `its configured ${variable} type ${formatPrecision(given)} is not used: the model quantises to ${formatPrecision(precision)}`,
+    });
+  }
+  return { name: `${layer.name}_${variable}_t`, precision };
 }
 
 function configureValue(config: HlsConfig, layer: Layer, key: string): void {

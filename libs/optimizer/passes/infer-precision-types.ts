@@ -1,7 +1,7 @@
-import { DEFAULT_PRECISION, type NamedType, type Precision } from '../../fixed';
-import type { Layer, ModelGraph } from '../../ir';
+import type { NamedType, Precision } from '../../fixed';
+import type { Layer } from '../../ir';
 import { globalOptimizer } from '../../pass';
-import { inferTypes } from '../precision-rules';
+import { inferTypes, modelDefault } from '../precision-rules';
 
 /**
  * Resolves every type that is `auto`, layer by layer in graph order, by the rules of numerics.md 5.1; what no rule covers gets
@@ -19,11 +19,6 @@ export const inferPrecisionTypes = globalOptimizer({
   for (const key of keys) resolve(layer, key, inferred.get(key) ?? modelDefault(graph));
   return false;
 });
-
-function modelDefault(graph: ModelGraph): Precision {
-  const found = graph.config!.precision({ name: '', origin: '', kind: '' }, 'default').precision;
-  return found.kind === 'auto' ? DEFAULT_PRECISION : found;
-}
 
 function resolve(layer: Layer, key: string, precision: Precision): void {
   const { name } = layer.getAttr(key) as NamedType;

@@ -1,5 +1,5 @@
 import { userError } from '../../diagnostic';
-import { filled, formatShape, type ModelGraph, mapTensor, sizeOf, type Tensor, tensor } from '../../ir';
+import { filled, formatShape, type ModelGraph, mapTensor, type Shape, sizeOf, type Tensor, tensor } from '../../ir';
 import { ApplyAlpha, Constant, Merge, type MergeOp } from '../../layers';
 import { layerOptimizer } from '../../pass';
 
@@ -20,6 +20,13 @@ function affine(op: MergeOp, constant: Tensor, constantFirst: boolean): { scale:
     default:
       return undefined;
   }
+}
+
+/** Refuses data that the constant makes larger: a scale and a bias keep the shape. */
+function checkData(data: Shape, merge: Merge): void {
+  if (sizeOf(data) === sizeOf(merge.shape)) return;
+  const found = `data of ${formatShape(data)} are broadcast over ${formatShape(merge.shape)} by a constant`;
+  throw userError('unsupported-broadcast', found, { node: merge.name }, 'broadcast the constant to the data instead');
 }
 
 /** The constant as one value per channel of the last axis (n_filt >= 0) or per element (n_filt -1). */
@@ -46,6 +53,7 @@ function transform(graph: ModelGraph, merge: Merge, ops: readonly MergeOp[]): bo
   const at = operands.findIndex((operand) => operand instanceof Constant);
   if (at < 0 || !ops.includes(op)) return false;
   const constant = operands[at];
+  checkData(merge.inputShape(1 - at), merge);
   const { values, nFilt } = perChannel(constant.get(Constant.attributes.value).tensor, merge);
   const parts = affine(op, values, at === 0);
   if (!parts) {

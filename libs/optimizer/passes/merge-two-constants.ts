@@ -1,5 +1,5 @@
 import { userError } from '../../diagnostic';
-import { tensor, zipTensors } from '../../ir';
+import { type Shape, tensor, zipTensors } from '../../ir';
 import { Constant, Merge, type MergeOp } from '../../layers';
 import { layerOptimizer } from '../../pass';
 
@@ -13,6 +13,13 @@ const FOLD: Readonly<Record<MergeOp, (x: number, y: number) => number>> = {
   minimum: Math.min,
 };
 
+/** True when a tensor of shape `short`, repeated over leading dimensions, fills one of shape `long`. */
+function repeats(short: Shape, long: Shape): boolean {
+  const from = short.findIndex((n) => n !== 1);
+  const own = from < 0 ? [] : short.slice(from);
+  return own.every((n, i) => n === long[long.length - own.length + i]);
+}
+
 /** Folds a Merge of two constants. */
 export const mergeTwoConstants = layerOptimizer(Merge, {
   name: 'merge_two_constants',
@@ -23,8 +30,7 @@ export const mergeTwoConstants = layerOptimizer(Merge, {
   if (!(a instanceof Constant) || !(b instanceof Constant)) return false;
   const [x, y] = [a.get(Constant.attributes.value).tensor, b.get(Constant.attributes.value).tensor];
   const [long, short] = x.data.length >= y.data.length ? [x, y] : [y, x];
-  const suffix = short.shape.every((n, i) => n === 1 || n === long.shape[long.shape.length - short.shape.length + i]);
-  if (long.data.length % short.data.length !== 0 || !suffix) {
+  if (!repeats(short.shape, long.shape)) {
     throw userError('unsupported-broadcast', `constants [${x.shape}] and [${y.shape}] are broadcast`, {
       node: merge.name,
     });

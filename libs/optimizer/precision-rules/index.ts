@@ -2,23 +2,40 @@ import type { Precision } from '../../fixed';
 import type { Layer, ModelGraph } from '../../ir';
 import { Dense } from '../../layers';
 import { batchNormalization } from './batch-normalization';
+import { convolution } from './convolution';
 import { type Inference, matrixProduct, type Rule, sameAsInput } from './inference';
 import { concatenate, dot, merge } from './merge';
 import { parametrizedActivation, prelu } from './parameter';
+import { pooling } from './pooling';
+
+export { modelDefault } from './inference';
 
 /** Rules by layer kind; every other kind gets the model's default types. */
 const RULES: Readonly<Record<string, Rule<never>>> = {
   ApplyAlpha: batchNormalization,
   BatchNormalization: batchNormalization,
+  Broadcast: sameAsInput,
   Clone: sameAsInput,
   Concatenate: concatenate,
+  Conv1D: convolution,
+  Conv2D: convolution,
   Dense: ((inference, layer) => matrixProduct(inference, layer, layer.get(Dense.attributes.nIn))) satisfies Rule<Dense>,
+  DepthwiseConv1D: convolution,
+  DepthwiseConv2D: convolution,
   Dot: dot,
   Merge: merge,
   PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
+  PointwiseConv1D: convolution,
+  PointwiseConv2D: convolution,
+  Pooling1D: pooling,
+  Pooling2D: pooling,
   Repack: sameAsInput,
   Reshape: sameAsInput,
+  Resize: sameAsInput,
+  Transpose: sameAsInput,
+  ZeroPadding1D: sameAsInput,
+  ZeroPadding2D: sameAsInput,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { asFixed, type FixedPrecision, fixed, type NamedType, type Precision } from '../../fixed';
+import { asFixed, DEFAULT_PRECISION, type FixedPrecision, fixed, type NamedType, type Precision } from '../../fixed';
 import type { Layer, ModelGraph } from '../../ir';
 
 /** Keys to infer, and where the results go. */
@@ -20,7 +20,13 @@ export function set({ open, found }: Inference, key: string, precision: Precisio
 /** The type of a key: as given, or the model default that an open weight type will get. */
 export function typeOf({ graph, open }: Inference, layer: Layer, key: string): Precision {
   if (!open.has(key)) return (layer.getAttr(key) as NamedType).precision;
-  return graph.config!.precision({ name: '', origin: '', kind: '' }, 'default').precision;
+  return modelDefault(graph);
+}
+
+/** The type of what neither the configuration nor a rule decides; the project's where the model's own default is auto. */
+export function modelDefault(graph: ModelGraph): Precision {
+  const found = graph.config!.precision({ name: '', origin: '', kind: '' }, 'default').precision;
+  return found.kind === 'auto' ? DEFAULT_PRECISION : found;
 }
 
 /** All as fixed-point types, or undefined when one of them is neither fixed nor integer. */

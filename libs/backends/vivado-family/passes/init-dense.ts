@@ -7,7 +7,8 @@ import { closestReuseFactor, FPGA_ATTRIBUTES, MATRIX_ATTRIBUTES, STRATEGIES } fr
 export const initDense = layerOptimizer(Dense, {
   name: 'vivado:init_dense',
   doc: 'Choose strategy, valid reuse factor and order of accumulation of a Dense.',
-  preserves: 'bits',
+  // Where the accumulator saturates, the order of accumulation decides bits.
+  preserves: 'nothing',
 })((graph, dense) => {
   const wanted = String(graph.config!.value(dense, 'Strategy', true) ?? 'latency').toLowerCase();
   const strategy = STRATEGIES.find((name) => name === wanted);

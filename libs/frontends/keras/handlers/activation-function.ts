@@ -2,6 +2,8 @@ import { userError } from '../../../diagnostic';
 import { Activation, HardActivation, ParametrizedActivation, Softmax } from '../../../layers';
 import type { LayerCall, NodeSpec } from '../handler';
 import { isObject, show } from '../json';
+import { quantizedActivation } from '../qkeras/activation';
+import { quantizerConfig } from '../qkeras/quantizer-config';
 
 type Translation = Pick<NodeSpec, 'layer' | 'attributes'>;
 
@@ -48,10 +50,14 @@ export function activationName(call: LayerCall): string {
 }
 
 /**
- * Appends the activation function that is an argument of a layer as a node of its own, `<layer>_<function>`. A linear one is left
+ * Appends the activation function or quantiser that is an argument of a layer as a node of its own, `<layer>_<function>`. A linear one is left
  * out, but not for files of Keras 2, whose users know it as `<layer>_linear`.
  */
 export function withActivation(call: LayerCall, main: NodeSpec): readonly NodeSpec[] {
+  const quantizer = quantizerConfig(call.options.raw('activation'), call.name);
+  if (quantizer) {
+    return [main, quantizedActivation(quantizer, call.fresh(`${main.name}_${quantizer.name}`), main.name)];
+  }
   const function_ = activationName(call);
   if (function_ === 'linear' && call.version === 3) return [main];
   return [main, activationNode(call, call.fresh(`${main.name}_${function_}`), function_, main.name)];

@@ -1,9 +1,25 @@
-import type { Tensor } from '../../../ir';
+import { quantize, type Tensor } from '../../../ir';
 import { BatchNormalization } from '../../../layers';
-import { type Handler, type LayerCall, node, onlyInput } from '../handler';
+import { type Handler, type LayerCall, type NodeSpec, node, onlyInput } from '../handler';
+import { weightQuantizer } from '../qkeras/weight-quantizer';
 
 /** BatchNormalization over the last axis, folded into a scale and a bias. */
-export const batchNormalization: Handler = (call) => {
+export const batchNormalization: Handler = (call) => normalization(call, (_, weight) => weight);
+
+/** QBatchNormalization: its statistics and parameters are quantised before they are folded. */
+export const qBatchNormalization: Handler = (call) => {
+  const { options } = call;
+  options.only('activation', null);
+  options.ignore('renorm', 'virtual_batch_size');
+  return normalization(call, (name, weight) => {
+    const value = options.raw(`${name.replace('moving_', '')}_quantizer`);
+    const quantizer = weightQuantizer(value, call.name, false);
+    return quantizer === undefined ? weight : quantize(weight, quantizer);
+  });
+};
+
+/** `adapt` gives the values that Keras computes with for the weight of a name. */
+function normalization(call: LayerCall, adapt: (name: string, weight: Tensor) => Tensor): readonly NodeSpec[] {
   const { options } = call;
   const { shape } = onlyInput(call);
   requireLastAxis(call, shape.length);
@@ -12,11 +28,11 @@ export const batchNormalization: Handler = (call) => {
   const [useGamma, useBeta] = [options.boolean('scale', true), options.boolean('center', true)];
   const names = [...(useGamma ? ['gamma'] : []), ...(useBeta ? ['beta'] : []), 'moving_mean', 'moving_variance'];
   const tensors = call.weights(...names.map((name) => ({ name, shape: [channels] })));
-  const byName = new Map(names.map((name, i) => [name, tensors[i]]));
+  const byName = new Map(names.map((name, i) => [name, adapt(name, tensors[i])]));
   const { scale, bias } = fold(byName, options.number('epsilon', 1e-3), channels);
   const attributes = { n_filt: shape.length === 1 ? -1 : channels, scale: { tensor: scale }, bias: { tensor: bias } };
   return [node(call, BatchNormalization, attributes)];
-};
+}
 
 /** Keras 2 writes the axis as a list. */
 function requireLastAxis(call: LayerCall, rank: number): void {

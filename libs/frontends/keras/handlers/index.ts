@@ -1,7 +1,8 @@
 import { type Diagnostic, DiagnosticError } from '../../../diagnostic';
 import type { Handler } from '../handler';
 import { activation } from './activation';
-import { batchNormalization } from './batch-normalization';
+import { batchNormalization, qBatchNormalization } from './batch-normalization';
+import { binaryDense, ternaryDense } from './binary-dense';
 import { concatenate } from './concatenate';
 import { dense } from './dense';
 import { dot } from './dot';
@@ -10,9 +11,14 @@ import { identity } from './identity';
 import { inputLayer } from './input-layer';
 import { merge } from './merge';
 import { prelu } from './prelu';
+import { qActivation } from './q-activation';
+import { quantized } from './quantized';
 import { leakyRelu, relu, thresholdedRelu } from './relu';
 import { flatten, reshape } from './reshape';
 import { softmax } from './softmax';
+
+/** Attributes of a layer and the weights of QKeras that they hold. */
+const KERNEL_AND_BIAS = { weight: 'kernel', bias: 'bias' };
 
 /** Handlers by the class names of Keras. */
 const HANDLERS = {
@@ -22,6 +28,7 @@ const HANDLERS = {
   AlphaDropout: identity('rate', 'noise_shape'),
   Average: merge('average'),
   BatchNormalization: batchNormalization,
+  BinaryDense: binaryDense,
   Concatenate: concatenate,
   Dense: dense,
   Dot: dot,
@@ -37,6 +44,9 @@ const HANDLERS = {
   Minimum: merge('minimum'),
   Multiply: merge('multiply'),
   PReLU: prelu,
+  QActivation: qActivation,
+  QBatchNormalization: qBatchNormalization,
+  QDense: quantized(dense, KERNEL_AND_BIAS),
   ReLU: relu,
   Reshape: reshape,
   Softmax: softmax,
@@ -44,6 +54,7 @@ const HANDLERS = {
   SpatialDropout2D: identity('rate', 'data_format'),
   SpatialDropout3D: identity('rate', 'data_format'),
   Subtract: merge('subtract'),
+  TernaryDense: ternaryDense,
   ThresholdedReLU: thresholdedRelu,
 } as const satisfies Readonly<Record<string, Handler>>;
 

@@ -1,0 +1,148 @@
+import { basename, extname, posix } from 'node:path';
+import { type GeneratorCallback, logger, offsetFromRoot, type Tree } from '@nx/devkit';
+import { formatDiagnostic, userError, withWhere } from '../../libs/diagnostic';
+import { type BuildConfig, readNpy } from '../../libs/ir';
+import { compilerFor, withDefaults } from '../../libs/tasks';
+import { addPlugin } from '../init/generator';
+import { type Hls4mlSettings, readHls4mlSettings } from './hls4ml-settings';
+import { derivedTypes, givenTypes, type NetworkTypes, type Samples, writesNothing } from './network-types';
+import { accuracyText, projectReadme } from './readme';
+import { currentFolder, type NamedFile, ProjectFiles, projectRoot, readFile } from './workspace-files';
+
+/** Options of schema.json. */
+export interface ProjectGeneratorOptions {
+  readonly name?: string;
+  readonly model?: string;
+  readonly directory?: string;
+  readonly calibration?: readonly string[];
+  readonly labels?: string;
+  readonly from?: string;
+  readonly backend?: string;
+  readonly part?: string;
+  readonly clockPeriod?: number;
+}
+
+const SCHEMA = 'node_modules/nx-hls/dist/libs/tasks/hls.schema.json';
+
+/** What the user named, read. */
+interface Sources {
+  readonly model: NamedFile;
+  readonly inputs: readonly NamedFile[];
+  readonly labels?: NamedFile;
+  readonly settings?: Hls4mlSettings;
+}
+
+/**
+ * Makes a project of a trained model. Everything is read and tried before the first file is written. User errors: files that
+ * cannot be read or do not fit, a folder that is a project already, and whatever the compiler refuses.
+ */
+export default async function projectGenerator(
+  tree: Tree,
+  options: ProjectGeneratorOptions,
+): Promise<GeneratorCallback> {
+  const folder = currentFolder(tree);
+  const sources = readSources(tree, folder, options);
+  const stem = basename(sources.model.path, extname(sources.model.path));
+  const directory = options.directory ?? options.name ?? stem;
+  const root = projectRoot(tree, folder, directory);
+  const name = options.name ?? (root === '.' ? stem : basename(root));
+  const hlsJson = posix.join(root, 'hls.json');
+  if (tree.exists(hlsJson)) {
+    const hint = 'edit it, remove it first, or pass another name';
+    throw userError('project-exists', 'this folder is a project already', { file: hlsJson }, hint);
+  }
+
+  const build = buildOf(options, sources.settings);
+  const compiler = await compilerFor(build, []);
+  const full = withDefaults(build, compiler);
+  compiler.check(full);
+  const parsed = await compiler.parse({ path: sources.model.shown, bytes: sources.model.bytes });
+  const samples = samplesOf(sources);
+  const types = (sources.settings ? givenTypes : derivedTypes)(compiler, parsed, full, samples);
+
+  const files = new ProjectFiles(tree, root);
+  const model = files.place(sources.model);
+  const inputs = sources.inputs.map((file) => files.place(file));
+  const labels = sources.labels && files.place(sources.labels);
+  const content = {
+    $schema: `${offsetFromRoot(root)}${SCHEMA}`,
+    model,
+    backend: full.backend,
+    ioType: full.ioType,
+    part: full.part,
+    clockPeriod: full.clockPeriod,
+    clockUncertainty: full.clockUncertainty,
+    ...(inputs.length > 0 ? { data: { inputs, labels } } : {}),
+    config: types.config,
+  };
+  files.write();
+  tree.write(hlsJson, `${JSON.stringify(content, null, 2)}\n`);
+  const readme = posix.join(root, 'README.md');
+  if (!tree.exists(readme)) {
+    tree.write(readme, projectReadme({ name, model, backend: compiler.backend.name, types }));
+  }
+  // Without one, Nx names the project by its folder.
+  if (name !== basename(root) && !tree.exists(posix.join(root, 'project.json'))) {
+    tree.write(posix.join(root, 'project.json'), `${JSON.stringify({ name }, null, 2)}\n`);
+  }
+  const notes = [...addPlugin(tree), ...files.notes];
+  const warnings = [...(sources.settings?.reports ?? []), writesNothing(compiler), ...types.reports];
+  report(types, warnings.filter((warning) => warning !== undefined).map(formatDiagnostic), notes);
+  return () => logger.info(`next: npx nx run ${name}:hls-ip`);
+}
+
+function readSources(tree: Tree, folder: string, options: ProjectGeneratorOptions): Sources {
+  const read = (path: string, what: string) => readFile(tree, folder, path, what);
+  const from = options.from === undefined ? undefined : read(options.from, 'the hls4ml configuration');
+  const settings = from && readHls4mlSettings(new TextDecoder().decode(from.bytes), from.path, from.shown);
+  const model = options.model || settings?.model;
+  if (!model) {
+    const what = from ? `${from.shown} names no model file that can be read` : 'no model was given';
+    const other = settings?.reports.find(({ message }) => /^(PytorchModel|KerasJson) /.test(message))?.message;
+    throw userError('no-model', other ? `${what}: ${other}` : what, {}, 'pass it with --model=MODEL.onnx');
+  }
+  const calibration = options.calibration ?? (settings?.data ? [settings.data] : []);
+  if (options.labels !== undefined && calibration.length === 0) {
+    throw userError('no-samples', '--labels without --calibration', {}, 'pass the samples that the labels belong to');
+  }
+  return {
+    model: read(model, 'the model file'),
+    inputs: calibration.map((path) => read(path, 'the calibration data')),
+    labels: options.labels === undefined ? undefined : read(options.labels, 'the labels'),
+    settings,
+  };
+}
+
+function buildOf(options: ProjectGeneratorOptions, settings?: Hls4mlSettings): BuildConfig {
+  return {
+    backend: options.backend ?? settings?.backend,
+    ioType: settings?.ioType,
+    part: options.part ?? settings?.part,
+    clockPeriod: options.clockPeriod ?? settings?.clockPeriod,
+    clockUncertainty: settings?.clockUncertainty,
+    config: settings?.config ?? {},
+  };
+}
+
+function samplesOf({ inputs, labels }: Sources): Samples | undefined {
+  if (inputs.length === 0) return undefined;
+  const array = ({ bytes, shown }: NamedFile) => withWhere({ file: shown }, () => readNpy(bytes, shown));
+  return { inputs: inputs.map(array), labels: labels && array(labels) };
+}
+
+/** What was chosen and done, for the terminal. */
+function report(types: NetworkTypes, warnings: readonly string[], notes: readonly string[]): void {
+  const { choices, accuracy, weightBits } = types;
+  const widths = [0, 1, 2].map((column) => Math.max(...choices.map((choice) => cells(choice)[column].length)));
+  for (const choice of choices) {
+    logger.info([...cells(choice).map((cell, i) => cell.padEnd(widths[i])), choice.reason].join('  '));
+  }
+  if (accuracy) logger.info(accuracyText(accuracy));
+  if (weightBits !== undefined) logger.info(`${weightBits} bits of weights`);
+  for (const warning of warnings) logger.warn(warning);
+  for (const note of notes) logger.info(note);
+}
+
+function cells({ layer, key, value }: NetworkTypes['choices'][number]): string[] {
+  return [layer, key, String(value)];
+}

@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { FLOAT_FUNCTIONS } from '../analysis';
+import { CONFIG_SECTIONS, snakeCase } from '../ir';
+import { goldenCoverage } from '../testkit';
+import { BACKENDS, createCompiler } from './compiler';
+
+const LIBS = join(__dirname, '..');
+/** Where passes live; what the folders of a backend and of its family do not have, is common. */
+const PASS_FOLDERS = ['optimizer', 'backends/fpga', 'backends/vivado-family', 'backends/verilog'].map((unit) =>
+  join(LIBS, unit, 'passes'),
+);
+
+/** Passes that show in artifacts or reports, which the textual IR leaves out: passes.spec.ts beside them runs each. */
+const WITHOUT_GOLDEN: readonly string[] = [
+  'verilog:check_size',
+  'verilog:lower_constants',
+  'verilog:pipeline_netlist',
+  'verilog:report_reuse',
+  'verilog:trace_netlist',
+];
+
+/** Passes that share a file, because they share all but a condition. */
+const SHARED_FILES: Readonly<Record<string, string>> = {
+  merge_to_apply_alpha_div: 'merge-to-apply-alpha',
+  inplace_parallel_reshape: 'inplace-reshape',
+  inplace_stream_flatten: 'inplace-reshape',
+};
+
+/** Kinds that no default flow leaves: they have no kernel. */
+const TRANSIENT: Readonly<Record<string, string>> = {
+  BatchNormOnnx: 'batch_norm_onnx_constant_parameters replaces or refuses it',
+  BiasAdd: 'no frontend makes one; fuse_bias_add folds those of extensions',
+  Input: 'the emulator and the tracer convert inputs themselves',
+  MatMul: 'matmul_const_to_dense replaces or refuses it',
+};
+
+const compilers = BACKENDS.map(({ name }) => createCompiler({ backend: name }));
+
+const baseName = (pass: string) => pass.replace(/^\w+:/, '');
+
+/** The folder that has the source of a pass. */
+function folderOf(pass: string): string | undefined {
+  const stem = SHARED_FILES[baseName(pass)] ?? baseName(pass).replaceAll('_', '-');
+  return PASS_FOLDERS.find((folder) => existsSync(join(folder, `${stem}.ts`)));
+}
+
+/** Texts of the goldens of a pass, by file; a backend's copy of a common pass has the goldens of the original. */
+function goldensOf(pass: string): ReadonlyMap<string, string> {
+  const folder = folderOf(pass)!;
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ir'));
+  const texts = files.map((file) => [file, readFileSync(join(folder, file), 'utf8')] as const);
+  const runs = new RegExp(`^// RUN (?:\\w+:)?${baseName(pass)}$`, 'm');
+  return new Map(texts.filter(([, text]) => runs.test(text)));
+}
+
+describe.each(compilers.map((compiler) => [compiler.backend.name, compiler] as const))('%s', (_, compiler) => {
+  const { registry, schema, backend } = compiler;
+  const passes = registry.passes.map(({ meta }) => meta);
+  const covered = new Map(
+    PASS_FOLDERS.flatMap((folder) => [...goldenCoverage(folder, { registry, schema })]).map(
+      ([name, coverage]) => [baseName(name), coverage] as const,
+    ),
+  );
+  const shown = passes.filter(({ name }) => !WITHOUT_GOLDEN.includes(name));
+
+  it.each(passes.map(({ name }) => name))('the pass %s is in a file of its name', (name) => {
+    expect(name).toMatch(/^(?:[a-z]+:)?[a-z0-9]+(?:_[a-z0-9]+)*$/);
+    expect(folderOf(name)).toBeDefined();
+  });
+
+  it.each(shown.map(({ name }) => name))('the pass %s has a golden that fires and one that rests', (name) => {
+    expect(covered.get(baseName(name))).toEqual({ fires: true, rests: true });
+  });
+
+  it.each(shown.filter(({ preserves }) => preserves !== 'nothing'))(
+    'a golden proves by execution that $name preserves $preserves',
+    ({ name, preserves }) => {
+      const wanted = preserves === 'bits' ? /^\/\/ ORACLE bits$/m : /^\/\/ ORACLE /m;
+      expect([...goldensOf(name).values()].some((text) => wanted.test(text))).toBe(true);
+    },
+  );
+
+  it.each(shown.map(({ name }) => name))('the goldens of %s are named after it', (name) => {
+    for (const file of goldensOf(name).keys()) expect(file).toMatch(`${baseName(name).replaceAll('_', '-')}.`);
+  });
+
+  it('says what each pass does', () => {
+    for (const { name, doc } of passes) expect(doc, name).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('reaches every flow from its default flow, which has no passes of its own', () => {
+    const reached = registry.order(backend.defaultFlow).map(({ name }) => name);
+    expect([...reached].sort()).toEqual(registry.flows.map(({ name }) => name).sort());
+    expect(registry.getFlow(backend.defaultFlow).passes).toEqual([]);
+  });
+
+  it('has flows that read known sections, each once', () => {
+    for (const { name, reads } of registry.flows) {
+      for (const section of reads) expect(CONFIG_SECTIONS, name).toContain(section);
+      expect(new Set(reads).size, name).toBe(reads.length);
+    }
+  });
+
+  it('documents every attribute that it adds, under a key in snake case', () => {
+    for (const layerClass of schema.classes) {
+      const attributes = schema.attributesOf(layerClass);
+      expect(new Set(attributes.map(({ key }) => key)).size, layerClass.kind).toBe(attributes.length);
+      for (const { key, doc } of attributes) {
+        expect(doc, `${layerClass.kind}.${key}`).not.toBe('');
+        expect(key, layerClass.kind).toBe(snakeCase(key));
+      }
+    }
+  });
+});
+
+describe('every kind of layer', () => {
+  const [{ schema, kernels }] = compilers;
+  const kinds = schema.classes.map(({ kind }) => kind);
+  const remaining = kinds.filter((kind) => !(kind in TRANSIENT));
+  const isFile = (file: string) => file.endsWith('.ts') && !file.endsWith('.spec.ts');
+  const handlers = ['onnx', 'keras']
+    .flatMap((name) => readdirSync(join(LIBS, 'frontends', name), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && isFile(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+  const goldens = PASS_FOLDERS.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.ir'))
+      .map((file) => readFileSync(join(folder, file), 'utf8')),
+  ).join('\n');
+
+  it('that the default flow may leave has a kernel, and no other has', () => {
+    expect([...kernels.keys()].sort()).toEqual([...remaining].sort());
+  });
+
+  it.each(kinds.filter((kind) => kind !== 'Input'))('%s has a float function', (kind) => {
+    expect(FLOAT_FUNCTIONS.has(kind)).toBe(true);
+  });
+
+  it.each(kinds)('%s is made by a frontend or stands in a golden', (kind) => {
+    const made = new RegExp(`\\b${kind}\\b`).test(handlers);
+    const shown = new RegExp(`^ *%.* = ${kind}\\b`, 'm').test(goldens);
+    expect({ made, shown }).not.toEqual({ made: false, shown: false });
+  });
+});
+
+it('no list of exceptions names what is not there', () => {
+  const passes = new Set(compilers.flatMap(({ registry }) => registry.passes.map(({ meta }) => meta.name)));
+  for (const name of WITHOUT_GOLDEN) expect(passes).toContain(name);
+  for (const name of Object.keys(SHARED_FILES)) expect([...passes].map(baseName)).toContain(name);
+  for (const kind of Object.keys(TRANSIENT)) expect(compilers[0].schema.classOf(kind).kind).toBe(kind);
+});

@@ -1,0 +1,28 @@
+import type { AttributeSet, Shape } from '../ir';
+import { Conv1D } from './conv1d';
+import { CONVOLUTION } from './convolution';
+import { DEPTHWISE, depthwiseKernel, depthwiseWeightIndex } from './depthwise';
+import { attributesOfAxes, FILTER_WIDTH } from './window';
+
+/** A convolution of each channel on its own; output channel c * depth_multiplier + m comes from input channel c. */
+export class DepthwiseConv1D extends Conv1D {
+  static override readonly kind = 'DepthwiseConv1D';
+  static override readonly doc = 'Convolution of each channel on its own, over one spatial dimension.';
+  static override readonly attributes: AttributeSet = {
+    ...attributesOfAxes(FILTER_WIDTH),
+    ...CONVOLUTION,
+    ...DEPTHWISE,
+  };
+
+  override get groups(): number {
+    return this.get(CONVOLUTION.nChan);
+  }
+
+  protected override get kernelChannels(): Shape {
+    return depthwiseKernel(this);
+  }
+
+  override weightIndex(output: number, tap: number): number {
+    return depthwiseWeightIndex(this, output, tap);
+  }
+}
