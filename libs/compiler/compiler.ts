@@ -1,3 +1,4 @@
+import type { FloatTable } from '../analysis';
 import type { Backend, Figures, Files } from '../backends/fpga';
 import { verilog } from '../backends/verilog';
 import { vitis } from '../backends/vitis';
@@ -33,6 +34,8 @@ export interface Compiler {
   readonly registry: Registry<string, string>;
   readonly schema: LayerSchema;
   readonly kernels: KernelTable;
+  /** Float functions of the extensions' layers. */
+  readonly floatFunctions: FloatTable;
   /** Reads a model file; the graph before any flow. */
   parse(source: ModelSource): Promise<ModelGraph>;
   /** Throws a user error for the first unknown or ill-typed entry of a configuration. */
@@ -67,6 +70,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     registry,
     schema,
     kernels,
+    floatFunctions: new Map(extensions.flatMap((extension) => Object.entries(extension.floatFunctions ?? {}))),
     parse: (source) => readModel(source, schema),
     check: (build) => checkConfig(build, schema, backend),
     apply(graph, build, flow = backend.defaultFlow, { reapply, instruments } = {}) {

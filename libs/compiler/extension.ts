@@ -1,3 +1,4 @@
+import type { FloatFunction } from '../analysis';
 import type { Backend } from '../backends/fpga';
 import type { ConfigSection, LayerClass } from '../ir';
 import type { Kernel } from '../kernels';
@@ -10,6 +11,8 @@ export interface Extension {
   readonly layers?: readonly LayerClass[];
   /** Kernels by layer kind. */
   readonly kernels?: Readonly<Record<string, Kernel>>;
+  /** What the layers compute in floating point, by kind: for accuracy and for deriving types. */
+  readonly floatFunctions?: Readonly<Record<string, FloatFunction>>;
   readonly passes?: readonly AnyPass[];
   readonly flows?: readonly Flow[];
   /** Changes of existing flows, such as a requirement on a new one. */

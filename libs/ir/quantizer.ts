@@ -124,9 +124,22 @@ export function alphaOf(quantizer: Quantizer): Alpha {
   return 'alpha' in quantizer ? quantizer.alpha : 1;
 }
 
-/** The same quantiser without a factor. */
-export function withoutAlpha(quantizer: Quantizer): Quantizer {
-  return 'alpha' in quantizer ? { ...quantizer, alpha: 1 } : quantizer;
+/** A quantiser of equally many bits and without a factor, which leaves values that `factorize` found unchanged. */
+export function factored(quantizer: Quantizer): Quantizer {
+  switch (quantizer.kind) {
+    case 'binary':
+      // 0 and 1: of two values the quantiser of signs would make both 1.
+      if (quantizer.zero) {
+        return { kind: 'quantized_bits', bits: 1, integer: 1, signed: false, symmetric: false, alpha: 1 };
+      }
+      return { ...quantizer, alpha: 1 };
+    case 'ternary':
+      return { ...quantizer, threshold: 0.5, alpha: 1 };
+    case 'quantized_bits':
+      return { ...quantizer, alpha: 1 };
+    default:
+      return quantizer;
+  }
 }
 
 /** The type that holds the quantised values exactly; undefined when a factor on them leaves that open. */

@@ -20,12 +20,21 @@ export const FLOWS = [
   {
     name: 'convert',
     requires: ['parse_qonnx'],
-    reads: ['precision', 'tables', 'model'],
+    reads: ['precision', 'tables', 'model', 'io'],
     passes: [
+      // First, so that the configuration may speak of the two layers that it makes.
+      'separable_to_depthwise_and_conv',
       'apply_config',
+      'remove_transpose_before_flatten',
+      'remove_nop_transpose',
+      'remove_single_channel_transpose',
       'fuse_bias_add',
+      'output_rounding_saturation_mode',
+      'qkeras_factorize_alpha',
+      'extract_ternary_threshold',
       'fuse_consecutive_batch_normalization',
       'fuse_batch_normalization',
+      'replace_multidimensional_dense_with_conv',
       'eliminate_linear_activation',
       'merge_linear_activation',
       'infer_precision_types',

@@ -77,7 +77,7 @@ function measureAccuracy(
   inputs: readonly Tensor[],
   { data }: Project,
 ): AccuracyReport {
-  const { outputs: float } = createFloatReference(parsed).run(inputs);
+  const { outputs: float } = createFloatReference(parsed, compiler.floatFunctions).run(inputs);
   const { outputs } = compiler.emulator(graph).predict(inputs);
   const samples = inputs[0].shape[0];
   const judge = createJudge(parsed, float, data?.labels === undefined ? undefined : readArray(data.labels));

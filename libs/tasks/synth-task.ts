@@ -24,11 +24,11 @@ export async function runSynthTask(
   const part = build.part!;
   const family = partFamily(part);
   const { face, files } = readIp(folderOf(place, 'hls-ip'));
+  const { clockPeriod, latency, interval } = readReport(folderOf(place, 'hls-ip'));
   print(`synthesising ${face.top} for ${part} (family ${family})`);
   const logFile = join(folderOf(place, 'logs'), 'hls-synth.log');
   const { resources, log } = await synthesize(files, face.top, family, { native: yosys, logFile, signal });
   const { lut, srl, ff, dsp, bram, uram } = resources;
-  const { clockPeriod, latency, interval } = readReport(folderOf(place, 'hls-ip'));
   const report: BuildReport = {
     format: 'nx-hls-report',
     version: 1,

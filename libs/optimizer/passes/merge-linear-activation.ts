@@ -2,6 +2,7 @@ import { Layer } from '../../ir';
 import {
   Activation,
   BatchNormalization,
+  Convolution,
   Dense,
   HardActivation,
   ParametrizedActivation,
@@ -10,9 +11,11 @@ import {
   TernaryTanh,
 } from '../../layers';
 import { layerOptimizer } from '../../pass';
+import { reportLostType } from './report-lost-type';
 
 const ABSORBING = [
   Dense,
+  Convolution,
   BatchNormalization,
   Activation,
   ParametrizedActivation,
@@ -35,15 +38,7 @@ export const mergeLinearActivation = layerOptimizer(Activation, {
   const before = graph.producerOf(activation);
   const absorbs = ABSORBING.some((layerClass) => before instanceof layerClass);
   if (!absorbs || before.get(Layer.common.result).precision.kind !== 'auto') return false;
-  if (activation.get(Layer.common.result).precision.kind !== 'auto') {
-    graph.report({
-      code: 'type-lost',
-      severity: 'warning',
-      where: { node: activation.name },
-      message: `its configured result type is not used: it is merged into "${before.name}", whose result stays auto`,
-      hint: `set Precision.result of "${before.origin}" instead`,
-    });
-  }
+  reportLostType(graph, activation, `it is merged into "${before.name}", whose result stays auto`, before);
   graph.bypass(activation);
   return true;
 });

@@ -1,5 +1,67 @@
-import { AUTO, type Precision } from '../../fixed';
-import { alphaOf, factorize, filled, type Layer, Layer as LayerBase, type Tensor, withoutAlpha, weightTensor } from '../../ir';
-import { ApplyAlpha, Dense } from '../../layers';
+import { AUTO, type NamedType, type Precision } from '../../fixed';
+import { alphaOf, factored, factorize, filled, type Tensor, type Weight, weightTensor } from '../../ir';
+import { ApplyAlpha } from '../../layers';
 import { globalOptimizer } from '../../pass';
 import { configureAgain } from './configure-layer';
+import { isMatrixLayer, weightOf } from './matrix-layer';
+
+/**
+ * Takes the factor `alpha` out of a kernel's quantiser: the weights become those without it, and an ApplyAlpha
+ * `<layer>_alpha` behind the layer applies it and then the bias (numerics.md 8). Powers of two get a type of exponents.
+ */
+export const qkerasFactorizeAlpha = globalOptimizer({
+  name: 'qkeras_factorize_alpha',
+  doc: "Take the factor out of a kernel's quantiser into a layer of its own.",
+  preserves: 'values',
+})((graph, layer) => {
+  if (!isMatrixLayer(layer)) return false;
+  const [weight, bias] = [weightOf(layer, 'weight'), weightOf(layer, 'bias')];
+  if (!hasFactor(weight) && !hasFactor(bias)) return false;
+  const { scale, kernel } = splitKernel(weight);
+  layer.setAttr('weight', kernel);
+  configureAgain(graph, layer, 'weight');
+  layer.setAttr('bias', { tensor: filled(bias.tensor.shape, 0) });
+
+  const name = graph.uniqueName(`${layer.name}_alpha`);
+  const moved = hasFactor(bias) ? { tensor: weightTensor(bias) } : bias;
+  const type = (key: string, precision: Precision): NamedType => ({ name: `${name}_${key}`, precision });
+  const alpha = graph.insertAfter(layer, ApplyAlpha, {
+    name,
+    origin: layer.origin,
+    attributes: {
+      n_filt: layer.shape.length === 1 ? -1 : scale.data.length,
+      scale: { tensor: scale },
+      bias: moved,
+      scale_t: type('scale_t', isPo2(weight) ? exponentType(scale) : AUTO),
+      result_t: type('result_t', AUTO),
+    },
+  });
+  // The bias has its quantiser's type, if any.
+  if (moved.quantizer === undefined) alpha.setAttr('bias_t', type('bias_t', AUTO));
+  else configureAgain(graph, alpha, 'bias');
+  return true;
+});
+
+function hasFactor({ quantizer }: Weight): boolean {
+  return quantizer !== undefined && alphaOf(quantizer) !== 1;
+}
+
+function isPo2({ quantizer }: Weight): boolean {
+  return quantizer !== undefined && alphaOf(quantizer) === 'auto_po2';
+}
+
+/** A kernel without factor, and the factor per channel; ones where it had none. */
+function splitKernel(weight: Weight): { readonly kernel: Weight; readonly scale: Tensor } {
+  const { tensor, quantizer } = weight;
+  if (quantizer === undefined || !hasFactor(weight)) {
+    return { kernel: weight, scale: filled(tensor.shape.slice(-1), 1) };
+  }
+  const { values, scale } = factorize(tensor, quantizer);
+  return { kernel: { tensor: values, quantizer: factored(quantizer) }, scale };
+}
+
+/** Exponents of every scale; as many bits as the reference uses, in which its own quantiser loses scales of 2 and 4. */
+function exponentType(scale: Tensor): Precision {
+  const most = scale.data.reduce((size, value) => Math.max(size, Math.abs(Math.log2(value))), 0);
+  return { kind: 'exponent', width: Math.max(Math.trunc(most) + 1, 2), signed: true };
+}

@@ -1,4 +1,4 @@
-import { isAll } from '../../ir';
+import { isAll, weightTensor } from '../../ir';
 import { BatchNormalization } from '../../layers';
 import { layerOptimizer } from '../../pass';
 
@@ -9,7 +9,7 @@ export const removeNopBatchNormalization = layerOptimizer(BatchNormalization, {
   preserves: 'values',
 })((graph, bn) => {
   const { scale, bias } = BatchNormalization.attributes;
-  if (!isAll(bn.get(scale).tensor, 1) || !isAll(bn.get(bias).tensor, 0)) return false;
+  if (!isAll(weightTensor(bn.get(scale)), 1) || !isAll(weightTensor(bn.get(bias)), 0)) return false;
   graph.bypass(bn);
   return true;
 });
