@@ -4,7 +4,8 @@ import { elementWise, type Kernel, type PreparedKernel, resultType, typeOf } fro
 import { clamp, maximum, minimum } from './math';
 import { activationTable, type TableFunction, tableScale } from './tables';
 
-type Scalar = <T>(x: T, m: Arith<T>) => T;
+/** A function of one element. */
+export type Scalar = <T>(x: T, m: Arith<T>) => T;
 
 /** lambda of selu as the kernels hold it: ap_ufixed<16,1>. */
 const SELU_LAMBDA = 34429 / 32768;
@@ -22,13 +23,21 @@ const DIRECT: Partial<Record<ActivationFunction, Scalar>> = {
 export const activation: Kernel<Activation> = (layer) => {
   const name = layer.get(Activation.attributes.activation);
   if (name === 'binary_tanh') return binaryTanh(layer);
-  const direct = DIRECT[name];
-  if (direct) return elementWise(layer, direct);
-  const [size, precision] = [layer.get(TABLE_ATTRIBUTES.tableSize), typeOf(layer, 'table_t')];
-  if (name === 'elu') return elementWise(layer, negativeTable('elu', size, precision, 1, 1));
-  if (name === 'selu') return elementWise(layer, negativeTable('selu', size, precision, SELU_LAMBDA, 1));
-  return elementWise(layer, centredTable(name as TableFunction, size, precision));
+  return elementWise(layer, activationFunction(name, layer.get(TABLE_ATTRIBUTES.tableSize), typeOf(layer, 'table_t')));
 };
+
+/** The function of that name; those that need one look it up in a table of `size` entries of type `precision`. */
+export function activationFunction(
+  name: Exclude<ActivationFunction, 'binary_tanh'>,
+  size: number,
+  precision: Precision,
+): Scalar {
+  const direct = DIRECT[name];
+  if (direct) return direct;
+  if (name === 'elu') return negativeTable('elu', size, precision, 1, 1);
+  if (name === 'selu') return negativeTable('selu', size, precision, SELU_LAMBDA, 1);
+  return centredTable(name as TableFunction, size, precision);
+}
 
 /** Lookup over a range centred on 0; the index truncates towards zero, so that the middle bin is twice as wide. */
 function centredTable(name: TableFunction, size: number, precision: Precision): Scalar {

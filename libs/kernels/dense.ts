@@ -1,32 +1,24 @@
 import { sizeOf } from '../ir';
 import { Dense } from '../layers';
-import { accumulationOrder } from './accumulation-order';
 import { inputType, type Kernel, resultType, typeOf, weightValues } from './kernel';
-import { selectProduct, selectSum } from './product';
+import { matrixVector } from './matrix-vector';
 
-/**
- * Each product is converted to the accumulator's type and added; the sum is converted after every addition (numerics.md 2,
- * 3.1). The order matters only where the accumulator saturates.
- */
+/** The matrix product of each row, converted to the result type. */
 export const dense: Kernel<Dense> = (layer) => {
-  const [nIn, nOut] = [layer.get(Dense.attributes.nIn), layer.get(Dense.attributes.nOut)];
-  const [weight, bias] = [weightValues(layer, 'weight'), weightValues(layer, 'bias')];
-  const [accum, result] = [typeOf(layer, 'accum_t'), resultType(layer)];
-  const [data, weightType] = [inputType(layer), typeOf(layer, 'weight_t')];
-  const [multiply, finish] = [selectProduct(data, weightType), selectSum(data, weightType, nIn)];
-  const order = accumulationOrder(nIn, layer.get(Dense.attributes.interleave), (j, i) => j * nIn + i);
+  const [nIn, result] = [layer.get(Dense.attributes.nIn), resultType(layer)];
   const rows = sizeOf(layer.inputShape()) / nIn;
+  const product = matrixVector({
+    weight: weightValues(layer, 'weight'),
+    bias: weightValues(layer, 'bias'),
+    data: inputType(layer),
+    weightType: typeOf(layer, 'weight_t'),
+    accum: typeOf(layer, 'accum_t'),
+    interleave: layer.get(Dense.attributes.interleave),
+  });
   return ([x], m) => {
     const out = [];
     for (let row = 0; row < rows; row++) {
-      for (let j = 0; j < nOut; j++) {
-        let acc = m.cast(m.constant(bias[j]), accum);
-        for (const i of order(j)) {
-          const product = m.cast(multiply(x[row * nIn + i], weight[i * nOut + j], m), accum);
-          acc = m.cast(m.add(acc, product), accum);
-        }
-        out.push(m.cast(finish(acc, m), result));
-      }
+      for (const sum of product(x.slice(row * nIn, (row + 1) * nIn), m)) out.push(m.cast(sum, result));
     }
     return [out];
   };

@@ -15,6 +15,7 @@ import { parametrizedActivation } from './parametrized-activation';
 import { pooling } from './pooling';
 import { prelu } from './prelu';
 import { rearrangement } from './rearrangement';
+import { bidirectional, recurrent } from './recurrent';
 import { resize } from './resize';
 import { softmax } from './softmax';
 import { ternaryTanh } from './ternary-tanh';
@@ -28,6 +29,7 @@ export const KERNELS = {
   ApplyAlpha: batchNormalization,
   BatchNormalization: batchNormalization,
   BatchNormalizationQuantizedTanh: batchNormalizationQuantizedTanh,
+  Bidirectional: bidirectional,
   Broadcast: rearrangement,
   Clone: clone,
   Concatenate: concatenate,
@@ -42,7 +44,9 @@ export const KERNELS = {
   Dot: dot,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
+  GRU: recurrent,
   HardActivation: hardActivation,
+  LSTM: recurrent,
   Merge: merge,
   PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
@@ -53,6 +57,7 @@ export const KERNELS = {
   Repack: reshape,
   Reshape: reshape,
   Resize: resize,
+  SimpleRNN: recurrent,
   Softmax: softmax,
   TernaryTanh: ternaryTanh,
   Transpose: rearrangement,

@@ -1,3 +1,4 @@
+import { userError } from '../diagnostic';
 import { attr, type Shape } from '../ir';
 import { RECURRENT, RecurrentLayer } from './recurrent';
 import { CELLS, type CellKind, gatedCellAttributes, resetGateAttribute } from './recurrent-cell';
@@ -46,7 +47,10 @@ export class Bidirectional extends RecurrentLayer {
       case 'concat':
         return [[...leading, forward + backward]];
       default:
-        return [[...leading, forward]];
+        if (forward === backward) return [[...leading, forward]];
+        throw userError('shape-mismatch', `directions of ${forward} and ${backward} units can only be concatenated`, {
+          node: this.name,
+        });
     }
   }
 }

@@ -5,6 +5,7 @@ import { BatchNormOnnx } from './batch-norm-onnx';
 import { BatchNormalization } from './batch-normalization';
 import { BatchNormalizationQuantizedTanh } from './batch-normalization-quantized-tanh';
 import { BiasAdd } from './bias-add';
+import { Bidirectional } from './bidirectional';
 import { Broadcast } from './broadcast';
 import { Clone } from './clone';
 import { Concatenate } from './concatenate';
@@ -19,8 +20,10 @@ import { DepthwiseConv2D } from './depthwise-conv2d';
 import { Dot } from './dot';
 import { GlobalPooling1D } from './global-pooling1d';
 import { GlobalPooling2D } from './global-pooling2d';
+import { GRU } from './gru';
 import { HardActivation } from './hard-activation';
 import { Input } from './input';
+import { LSTM } from './lstm';
 import { MatMul } from './mat-mul';
 import { Merge } from './merge';
 import { ParametrizedActivation } from './parametrized-activation';
@@ -34,6 +37,7 @@ import { Reshape } from './reshape';
 import { Resize } from './resize';
 import { SeparableConv1D } from './separable-conv1d';
 import { SeparableConv2D } from './separable-conv2d';
+import { SimpleRNN } from './simple-rnn';
 import { Softmax } from './softmax';
 import { TernaryTanh } from './ternary-tanh';
 import { Transpose } from './transpose';
@@ -46,6 +50,7 @@ export * from './batch-norm-onnx';
 export * from './batch-normalization';
 export * from './batch-normalization-quantized-tanh';
 export * from './bias-add';
+export * from './bidirectional';
 export * from './broadcast';
 export * from './clone';
 export * from './concatenate';
@@ -63,8 +68,10 @@ export * from './dot';
 export * from './global-pooling';
 export * from './global-pooling1d';
 export * from './global-pooling2d';
+export * from './gru';
 export * from './hard-activation';
 export * from './input';
+export * from './lstm';
 export * from './mat-mul';
 export * from './merge';
 export * from './parametrized-activation';
@@ -75,12 +82,15 @@ export * from './pooling1d';
 export * from './pooling2d';
 export * from './prelu';
 export * from './rearrangement';
+export * from './recurrent';
+export * from './recurrent-cell';
 export * from './repack';
 export * from './reshape';
 export * from './resize';
 export * from './separable-conv';
 export * from './separable-conv1d';
 export * from './separable-conv2d';
+export * from './simple-rnn';
 export * from './softmax';
 export * from './ternary-tanh';
 export * from './transpose';
@@ -96,6 +106,7 @@ export const LAYERS = [
   BatchNormalization,
   BatchNormalizationQuantizedTanh,
   BiasAdd,
+  Bidirectional,
   Broadcast,
   Clone,
   Concatenate,
@@ -110,8 +121,10 @@ export const LAYERS = [
   Dot,
   GlobalPooling1D,
   GlobalPooling2D,
+  GRU,
   HardActivation,
   Input,
+  LSTM,
   MatMul,
   Merge,
   PReLU,
@@ -125,6 +138,7 @@ export const LAYERS = [
   Resize,
   SeparableConv1D,
   SeparableConv2D,
+  SimpleRNN,
   Softmax,
   TernaryTanh,
   Transpose,

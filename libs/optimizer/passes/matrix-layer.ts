@@ -1,4 +1,4 @@
-import type { Layer, ModelGraph, Weight } from '../../ir';
+import type { Layer, Weight } from '../../ir';
 
 const KINDS: ReadonlySet<string> = new Set(['Dense', 'Conv1D', 'Conv2D']);
 
@@ -10,10 +10,4 @@ export function isMatrixLayer(layer: Layer): boolean {
 /** The weight of a key. */
 export function weightOf(layer: Layer, key: string): Weight {
   return layer.getAttr(key) as Weight;
-}
-
-/** True when `reader` is all that needs the layer's output. */
-export function feedsOnly(graph: ModelGraph, layer: Layer, reader: Layer): boolean {
-  const readers = graph.consumers(layer);
-  return readers.length === 1 && readers[0] === reader && !graph.isOutput(layer);
 }

@@ -62,6 +62,6 @@ function splitKernel(weight: Weight): { readonly kernel: Weight; readonly scale:
 
 /** Exponents of every scale; as many bits as the reference uses, in which its own quantiser loses scales of 2 and 4. */
 function exponentType(scale: Tensor): Precision {
-  const most = scale.data.reduce((size, value) => Math.max(size, Math.abs(Math.log2(value))), 0);
+  const most = Math.max(...Array.from(scale.data, (value) => Math.abs(Math.log2(value))));
   return { kind: 'exponent', width: Math.max(Math.trunc(most) + 1, 2), signed: true };
 }
