@@ -87,6 +87,7 @@ describe('predict', () => {
     expect(calls).toEqual([
       [64, 130],
       [128, 130],
+      [130, 130],
     ]);
   });
 

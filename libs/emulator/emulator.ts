@@ -55,7 +55,7 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
         const values = runSample(graph, steps, inputs, sample);
         for (const [i, name] of graph.outputs.entries()) outputs[i].put(sample, values.get(name)!);
         for (const [name, tensor] of keep) trace.get(name)!.put(sample, values.get(tensor)!);
-        if (sample % 64 === 63) predictOptions.onProgress?.(sample + 1, samples);
+        if (sample % 64 === 63 || sample === samples - 1) predictOptions.onProgress?.(sample + 1, samples);
       }
       return {
         outputs: outputs.map((output) => output.tensor),

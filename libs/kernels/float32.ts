@@ -1,11 +1,27 @@
 /**
- * Single-precision functions as the C library computes them, for tables that must match compiled code bit for bit. expf is
- * correctly rounded in every table entry checked; tanhf is fdlibm's algorithm, every step in float32 (numerics.md 4).
+ * Single-precision functions as the C library (glibc) computes them, for tables that must match compiled code bit for bit.
+ * `libs/kernels/float32.spec.ts` holds bit patterns of both.
  */
 const f = Math.fround;
 
-export function expf(x: number): number {
-  return f(Math.exp(f(x)));
+/** Steps between two powers of two, and 2^(i/32). */
+const STEPS = 32;
+const POWERS = Float64Array.from({ length: STEPS }, (_, i) => 2 ** (i / STEPS));
+/** Polynomial of 2^(r/32) for |r| <= 1/2: the C library's own coefficients of r^3, r^2 and r. */
+const CUBIC = 0.05550361559341535 / STEPS ** 3;
+const SQUARE = 0.2402284522445722 / STEPS ** 2;
+const LINEAR = 0.6931471806916203 / STEPS;
+
+/** e^x: the argument in 32nds of a power of two, a table for the whole part, a cubic for the rest, all in double. */
+export function expf(value: number): number {
+  const x = f(value);
+  if (Math.abs(x) > 110) return x > 0 ? Number.POSITIVE_INFINITY : 0;
+  const scaled = Math.LOG2E * STEPS * x;
+  const whole = Math.round(scaled);
+  const r = scaled - whole;
+  const step = ((whole % STEPS) + STEPS) % STEPS;
+  const rest = (CUBIC * r + SQUARE) * (r * r) + (LINEAR * r + 1);
+  return f(rest * POWERS[step] * 2 ** ((whole - step) / STEPS));
 }
 
 /** tanh for |x| < 22; beyond that the result is +-1. */

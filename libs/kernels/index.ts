@@ -2,6 +2,7 @@ import type { Layer } from '../ir';
 import { activation } from './activation';
 import { batchNormalization } from './batch-normalization';
 import { batchNormalizationQuantizedTanh } from './batch-normalization-quantized-tanh';
+import { biasAdd } from './bias-add';
 import { concatenate } from './concatenate';
 import { constant } from './constant';
 import { convolution } from './convolution';
@@ -31,6 +32,7 @@ export const KERNELS = {
   BatchNormalizationQuantizedTanh: batchNormalizationQuantizedTanh,
   Bidirectional: bidirectional,
   Broadcast: rearrangement,
+  BiasAdd: biasAdd,
   Clone: clone,
   Concatenate: concatenate,
   Constant: constant,

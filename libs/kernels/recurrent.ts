@@ -71,9 +71,7 @@ export const bidirectional: Kernel<Bidirectional> = (layer) => {
   return <T>(inputs: States<T>, m: Arith<T>) => {
     const initial = initialStates(layer, inputs, m);
     const [a, b] = [runs[0](inputs[0], initial.slice(0, split), m), runs[1](inputs[0], initial.slice(split), m)];
-    const [left, right] = layer.get(RECURRENT.returnSequences)
-      ? [a.outputs, b.outputs]
-      : [[a.last[0]], [b.last[0]]];
+    const [left, right] = layer.get(RECURRENT.returnSequences) ? [a.outputs, b.outputs] : [[a.last[0]], [b.last[0]]];
     const merged =
       mode === 'none'
         ? [left.flat(), right.flat()]

@@ -1,5 +1,5 @@
 import { attr, type LayerSchema } from '../../ir';
-import { Dense } from '../../layers';
+import { Bidirectional, type CellPrefix, Dense, GRU, LSTM, SimpleRNN } from '../../layers';
 
 /** Attributes that every FPGA backend adds to layers that compute. */
 export const FPGA_ATTRIBUTES = {
@@ -17,11 +17,48 @@ export const MATRIX_ATTRIBUTES = {
   strategy: attr.choice('strategy', STRATEGIES, { doc: 'how the matrix product is built', fallback: 'latency' }),
 };
 
+function recurrentReuse(prefix: CellPrefix) {
+  return {
+    [`${prefix}recurrentReuseFactor`]: attr.int(`${prefix}recurrent_reuse_factor`, {
+      doc: 'how often one multiplier of the recurrent product is used; 1: as the reuse factor',
+      fallback: 1,
+      configurable: true,
+    }),
+  };
+}
+
+function directionReuse(prefix: CellPrefix) {
+  return {
+    ...recurrentReuse(prefix),
+    [`${prefix}reuseFactor`]: attr.int(`${prefix}reuse_factor`, {
+      doc: 'how often one multiplier of this direction is used; 1: as the reuse factor',
+      fallback: 1,
+      configurable: true,
+    }),
+  };
+}
+
+/** Where a recurrent layer keeps its state; the numbers are the same. */
+const STATE_ATTRIBUTES = {
+  static: attr.bool('static', {
+    doc: 'the state is kept in the function that computes a step',
+    fallback: true,
+    configurable: true,
+  }),
+};
+
 /** Layers that only move data have nothing to reuse. */
 const MOVES = ['Input', 'Constant', 'Reshape', 'Repack', 'Clone'];
+
+const RECURRENT_CLASSES = [Bidirectional, GRU, LSTM, SimpleRNN];
 
 /** Adds the common FPGA attributes. */
 export function extendForFpga(schema: LayerSchema): LayerSchema {
   const computing = schema.classes.filter((layerClass) => !MOVES.includes(layerClass.kind));
-  return schema.extend(computing, FPGA_ATTRIBUTES).extend([Dense], MATRIX_ATTRIBUTES);
+  return schema
+    .extend(computing, FPGA_ATTRIBUTES)
+    .extend([Dense, ...RECURRENT_CLASSES], MATRIX_ATTRIBUTES)
+    .extend(RECURRENT_CLASSES, STATE_ATTRIBUTES)
+    .extend([GRU, LSTM, SimpleRNN], recurrentReuse(''))
+    .extend([Bidirectional], { ...directionReuse('forward_'), ...directionReuse('backward_') });
 }

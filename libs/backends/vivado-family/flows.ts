@@ -9,7 +9,14 @@ export const VIVADO_FLOWS = [
     name: 'vivado:init_layers',
     requires: ['optimize'],
     reads: ['reuse', 'strategy', 'io'],
-    passes: ['vivado:init_base_layer', 'vivado:init_dense'],
+    passes: [
+      'vivado:init_base_layer',
+      'vivado:init_bidirectional',
+      'vivado:init_dense',
+      'vivado:init_gru',
+      'vivado:init_lstm',
+      'vivado:init_simple_rnn',
+    ],
   },
   {
     name: 'vivado:streaming',
