@@ -1,8 +1,8 @@
 import type { Arith } from '../fixed';
 
-/** The larger of two. */
+/** The larger of two; >= rather than >, so that a comparison with 0 is a test of the sign bit. */
 export function maximum<T>(m: Arith<T>, a: T, b: T): T {
-  return m.select(m.gt(a, b), a, b);
+  return m.select(m.ge(a, b), a, b);
 }
 
 /** The smaller of two. */

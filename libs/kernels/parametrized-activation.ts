@@ -2,6 +2,7 @@ import { quantizeDouble } from '../fixed';
 import { ParametrizedActivation, TABLE_ATTRIBUTES } from '../layers';
 import { negativeTable } from './activation';
 import { elementWise, type Kernel, typeOf } from './kernel';
+import { maximum } from './math';
 
 /** leaky_relu, thresholded_relu and elu; the parameter is first converted to its own type. */
 export const parametrizedActivation: Kernel<ParametrizedActivation> = (layer) => {
@@ -9,8 +10,9 @@ export const parametrizedActivation: Kernel<ParametrizedActivation> = (layer) =>
   const param = quantizeDouble(layer.get(attributes.param), typeOf(layer, 'param_t'));
   switch (layer.get(attributes.activation)) {
     case 'leaky_relu':
-      return elementWise(layer, (x, m) => m.select(m.gt(x, m.constant(0)), x, m.mul(m.constant(param), x)));
+      return elementWise(layer, (x, m) => m.select(m.ge(x, m.constant(0)), x, m.mul(m.constant(param), x)));
     case 'thresholded_relu':
+      if (param === 0) return elementWise(layer, (x, m) => maximum(m, x, m.constant(0)));
       return elementWise(layer, (x, m) => m.select(m.gt(x, m.constant(param)), x, m.constant(0)));
     case 'elu': {
       const [size, precision] = [layer.get(TABLE_ATTRIBUTES.tableSize), typeOf(layer, 'table_t')];
