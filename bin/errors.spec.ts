@@ -29,8 +29,12 @@ function write(folder: string, name: string, content: string | Uint8Array | obje
 }
 
 /** A `.keras` file of a reference model, its architecture text and its weights changed. */
-function keras(model: string, text: (config: string) => string, weights = (bytes: Uint8Array) => bytes): Uint8Array {
-  const files = unzipSync(readFileSync(join(MODELS, model, 'model.keras')));
+function keras(
+  model: string,
+  text: (config: string) => string,
+  weights = (bytes: Uint8Array): Uint8Array => bytes,
+): Uint8Array {
+  const files: Record<string, Uint8Array> = unzipSync(readFileSync(join(MODELS, model, 'model.keras')));
   files['config.json'] = strToU8(text(strFromU8(files['config.json'])));
   files['model.weights.h5'] = weights(files['model.weights.h5']);
   return zipSync(files);

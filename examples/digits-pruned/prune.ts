@@ -1,7 +1,7 @@
 import { Dense, defineExtension, layerOptimizer, mapTensor } from 'nx-hls/compiler';
 
 /** Weights below this hardly matter, but each costs adders. */
-const LEAST = 0.06;
+const LEAST = 0.03;
 
 const dropSmallWeights = layerOptimizer(Dense, {
   name: 'example:drop_small_weights',

@@ -18,6 +18,9 @@ import {
   TernaryTanh,
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
+import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
+import { bidirectional, recurrent } from './float-recurrent';
+import { convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
 
 /** One layer on one sample: elements of each input, row-major, to elements of each output. */
 export type FloatStep = (inputs: readonly Float64Array[]) => readonly Float64Array[];
@@ -47,21 +50,6 @@ const dense: FloatFunction<Dense> = (layer) => {
         const value = x[row * nIn + i];
         if (value === 0) continue;
         for (let j = 0; j < nOut; j++) sums[j] += value * weight[i * nOut + j];
-      }
-    }
-    return [out];
-  };
-};
-
-/** Product of matrices of rank 2 or of a vector and a matrix, which is what the frontends produce. */
-const matMul: FloatFunction = (layer) => {
-  const [inner, columns] = layer.inputShape(1).slice(-2);
-  return ([a, b]) => {
-    const rows = a.length / inner;
-    const out = new Float64Array(rows * columns);
-    for (let i = 0; i < rows; i++) {
-      for (let k = 0; k < inner; k++) {
-        for (let j = 0; j < columns; j++) out[i * columns + j] += a[i * inner + k] * b[k * columns + j];
       }
     }
     return [out];
@@ -211,20 +199,49 @@ const FUNCTIONS = {
   BatchNormalization: batchNormalization,
   BatchNormalizationQuantizedTanh: batchNormalizationQuantizedTanh,
   BiasAdd: biasAdd,
+  Bidirectional: bidirectional,
+  Broadcast: rearrangement,
   Clone: clone,
   Concatenate: concatenate,
   Constant: constant,
+  Conv1D: convolution,
+  Conv2D: convolution,
+  Cropping1D: rearrangement,
+  Cropping2D: rearrangement,
   Dense: dense,
+  DepthwiseConv1D: convolution,
+  DepthwiseConv2D: convolution,
   Dot: dot,
+  GlobalPooling1D: pooling,
+  GlobalPooling2D: pooling,
+  Einsum: contraction,
+  EinsumDense: einsumDense,
+  Embedding: embedding,
+  GRU: recurrent,
   HardActivation: hardActivation,
-  MatMul: matMul,
+  LSTM: recurrent,
+  LayerNormalization: layerNormalization,
+  MatMul: contraction,
   Merge: merge,
   PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
+  PointwiseConv1D: convolution,
+  PointwiseConv2D: convolution,
+  Pooling1D: pooling,
+  Pooling2D: pooling,
   Repack: copy,
   Reshape: copy,
+  Resize: resize,
+  SeparableConv1D: separableConv,
+  SeparableConv2D: separableConv,
+  SimpleRNN: recurrent,
+  Slice: rearrangement,
   Softmax: softmax,
+  Split: split,
   TernaryTanh: ternaryTanh,
+  Transpose: rearrangement,
+  ZeroPadding1D: rearrangement,
+  ZeroPadding2D: rearrangement,
 } as const;
 
 /** The float function of every built-in layer kind that computes something. */

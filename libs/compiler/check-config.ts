@@ -1,7 +1,15 @@
 import type { Backend } from '../backends/fpga';
 import { nearest, userError, withWhere } from '../diagnostic';
 import { parsePrecision } from '../fixed';
-import { type BuildConfig, camelCase, IO_TYPES, type LayerConfig, type LayerSchema, snakeCase } from '../ir';
+import {
+  type BuildConfig,
+  CHANNELS_LAST_CONVERSIONS,
+  camelCase,
+  IO_TYPES,
+  type LayerConfig,
+  type LayerSchema,
+  snakeCase,
+} from '../ir';
 
 /** Keys of a layer's configuration that hls4ml knows beside the layers' own attributes. */
 const LAYER_KEYS = [
@@ -14,6 +22,8 @@ const LAYER_KEYS = [
   'ConvImplementation',
   'Compression',
   'TableSize',
+  'TimeStepLoopParallelism',
+  'Direction',
 ];
 
 const MODEL_KEYS = [
@@ -38,8 +48,16 @@ const MODEL_KEYS = [
 /** Model keys that would change the result and are not honoured yet: refused unless they have the value that changes nothing. */
 const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
   Compression: [false],
-  BitExact: [null, false],
-  TransposeOutputs: [false],
+};
+
+/** Top-level keys that hls4ml's PyTorch front end adds: the model file says it all. */
+const MODEL_FACTS: ReadonlySet<string> = new Set(['PytorchModel', 'InputShape']);
+
+/** Model keys with a closed set of values that is not an attribute of a layer. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  BitExact: [null, true, false],
+  ChannelsLastConversion: CHANNELS_LAST_CONVERSIONS,
+  TransposeOutputs: [true, false],
 };
 
 /** Throws a user error for the first entry of a configuration that is unknown, ill-typed or not honoured. */
@@ -61,7 +79,7 @@ function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend)
     );
   }
   const { Model = {}, LayerType = {}, LayerName = {}, ...rest } = build.config;
-  const [unknown] = Object.keys(rest);
+  const [unknown] = Object.keys(rest).filter((key) => !MODEL_FACTS.has(key));
   if (unknown !== undefined) throw unknownKey(unknown, 'config', ['Model', 'LayerType', 'LayerName']);
   const variables = precisionVariables(schema);
   checkKeys(Model, 'Model', MODEL_KEYS);
@@ -69,6 +87,11 @@ function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend)
   for (const [key, neutral] of Object.entries(NEUTRAL)) {
     if (Model[key] === undefined || neutral.includes(Model[key])) continue;
     throw userError('unsupported-config', `Model.${key} is ${JSON.stringify(Model[key])}, which is not supported yet`);
+  }
+  for (const [key, values] of Object.entries(CHOICES)) {
+    if (Model[key] === undefined || values.includes(Model[key])) continue;
+    const expected = values.map((value) => JSON.stringify(value)).join(', ');
+    throw userError('bad-config', `Model.${key} is ${JSON.stringify(Model[key])}, expected one of ${expected}`);
   }
   const kinds = schema.classes.map((layerClass) => layerClass.kind);
   for (const kind of Object.keys(LayerType)) {
@@ -84,6 +107,11 @@ function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend)
       const where = `${section}.${name}`;
       checkKeys(values, where, [...LAYER_KEYS, ...attributes]);
       checkPrecision(values, where, ['default', ...variables]);
+      // hls4ml writes it for every SimpleRNN; the model says in which direction a layer goes.
+      const direction = values.Direction ?? values.direction ?? 'forward';
+      if (direction === 'forward') continue;
+      const found = `${where}.Direction is ${JSON.stringify(direction)}, the direction is the model's`;
+      throw userError('unsupported-config', found, {}, 'set go_backwards in the model');
     }
   }
 }
@@ -102,12 +130,26 @@ const KERAS_CLASSES = [
   'Average',
   'Maximum',
   'Minimum',
+  ...['1D', '2D'].flatMap((rank) => [
+    `MaxPooling${rank}`,
+    `AveragePooling${rank}`,
+    `GlobalMaxPooling${rank}`,
+    `GlobalAveragePooling${rank}`,
+    `UpSampling${rank}`,
+  ]),
+  'Permute',
+  'MultiHeadAttention',
+  'LayerGroup',
+  'TimeDistributed',
 ];
+
+/** Types that hls4ml's config_from_keras_model gives to parameters of QBatchNormalization, which are folded before they are used. */
+const FOLDED_VARIABLES = ['beta', 'gamma', 'mean', 'variance'];
 
 /** What may stand in Precision: the stems of all types of all layers. */
 function precisionVariables(schema: LayerSchema): string[] {
   const keys = schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.kind === 'type');
-  return [...new Set(keys.map((a) => a.key.slice(0, -2)))];
+  return [...new Set([...keys.map((a) => a.key.slice(0, -2)), ...FOLDED_VARIABLES])];
 }
 
 function configurableKeys(schema: LayerSchema): string[] {

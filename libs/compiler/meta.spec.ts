@@ -26,6 +26,10 @@ const SHARED_FILES: Readonly<Record<string, string>> = {
   merge_to_apply_alpha_div: 'merge-to-apply-alpha',
   inplace_parallel_reshape: 'inplace-reshape',
   inplace_stream_flatten: 'inplace-reshape',
+  init_bidirectional: 'init-recurrent',
+  init_gru: 'init-recurrent',
+  init_lstm: 'init-recurrent',
+  init_simple_rnn: 'init-recurrent',
 };
 
 /** Kinds that no default flow leaves: they have no kernel. */
@@ -33,7 +37,8 @@ const TRANSIENT: Readonly<Record<string, string>> = {
   BatchNormOnnx: 'batch_norm_onnx_constant_parameters replaces or refuses it',
   BiasAdd: 'no frontend makes one; fuse_bias_add folds those of extensions',
   Input: 'the emulator and the tracer convert inputs themselves',
-  MatMul: 'matmul_const_to_dense replaces or refuses it',
+  SeparableConv1D: 'separable_to_depthwise_and_conv splits it',
+  SeparableConv2D: 'separable_to_depthwise_and_conv splits it',
 };
 
 const compilers = BACKENDS.map(({ name }) => createCompiler({ backend: name }));

@@ -3,7 +3,7 @@ import { DiagnosticError } from '../diagnostic';
 import { LayerSchema, parseGraph, type Tensor, tensor } from '../ir';
 import { BUILT_IN_KERNELS, type Kernel } from '../kernels';
 import { LAYERS } from '../layers';
-import { randomNetwork, seeded, seededTensor } from '../testkit';
+import { randomNetwork, randomWindowLayer, seeded, seededTensor } from '../testkit';
 import { createEmulator } from '.';
 
 const schema = new LayerSchema(LAYERS);
@@ -181,6 +181,17 @@ describe('fast paths', () => {
                          #b = f64 2 [0, 1.25]`);
     const inputs = [seededTensor(seeded(5), [64, 2], 4, 3)];
     expect(createEmulator(graph).predict(inputs)).toEqual(createEmulator(graph, { generic: true }).predict(inputs));
+  });
+});
+
+describe('layers over pixels', () => {
+  it('are computed as by the generic kernels, whatever the types', () => {
+    for (let seed = 0; seed < 400; seed++) {
+      const graph = randomWindowLayer(seed, 'random');
+      const inputs = [seededTensor(seeded(seed), [4, ...graph.layer('x').shape])];
+      const expected = createEmulator(graph, { generic: true }).vectors(inputs);
+      expect(createEmulator(graph).vectors(inputs), `seed ${seed}`).toEqual(expected);
+    }
   });
 });
 

@@ -2,8 +2,8 @@ import { userError } from '../diagnostic';
 import { fractionBits, quantizer } from '../fixed';
 import { formatShape, type Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, resultType } from '../kernels';
-import { Dense } from '../layers';
-import { fastDense } from './fast-dense';
+import { Convolution, Dense } from '../layers';
+import { fastMatrix } from './fast-matrix';
 import { genericStep, type Step } from './step';
 import { asNumbers, asWords, type Values } from './values';
 
@@ -75,7 +75,8 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
 
 function makeStep(layer: Layer, { kernels = BUILT_IN_KERNELS, generic = false }: EmulatorOptions): Step {
   if (layer.kind === 'Input') return inputStep(layer);
-  const fast = layer instanceof Dense && !generic ? fastDense(layer) : undefined;
+  const isMatrix = layer instanceof Dense || layer instanceof Convolution;
+  const fast = isMatrix && !generic ? fastMatrix(layer) : undefined;
   return fast ?? genericStep(layer, prepareKernel(kernels, layer));
 }
 

@@ -19,6 +19,7 @@ describe('detectFormat goes by the content', () => {
     ['torch-digits-mlp/model.onnx', 'onnx'],
     ['torch-concat/model.onnx', 'onnx'],
     ['torch-activations/model.onnx', 'onnx'],
+    ['torch-digits-mlp/model.pt2', 'pt2'],
   ])('%s is %s', (file, format) => {
     expect(detectFormat({ path: 'misleading.txt', bytes: model(file) })).toBe(format);
   });
@@ -31,9 +32,13 @@ describe('detectFormat goes by the content', () => {
 
   it.each<[string, Uint8Array, RegExp]>([
     ['an empty file', empty, /is empty/],
-    ['a .pt2', model('torch-digits-mlp/model.pt2'), /PyTorch export.*\n.*torch\.onnx\.export/],
+    ['an old .pt2', zip('serialized_exported_program.json'), /PyTorch export.*before 2\.8/],
     ['a TorchScript file', model('torch-digits-mlp/model.torchscript.pt'), /TorchScript/],
-    ['a state_dict', zip('archive/data.pkl', 'archive/data/0'), /torch\.save/],
+    [
+      'a state_dict',
+      zip('archive/data.pkl', 'archive/data/0'),
+      /torch\.save[\s\S]*import torch\n.*export\.export\(.*\n.*"model\.pt2"/,
+    ],
     ['an old pickle', bytes(0x80, 2, 0x8a), /pickle/],
     ['a zipped SavedModel', zip('m/saved_model.pb'), /SavedModel.*\n.*model\.save/],
     ['a SavedModel', bytes(0x08, 1, 0x12, 2, 0x0a, 0), /SavedModel/],

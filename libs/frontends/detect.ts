@@ -4,12 +4,16 @@ import type { ModelSource } from './source';
 import { zipDirectory } from './zip-directory';
 
 /** Model files that can be read. */
-export type ModelFormat = 'keras' | 'h5' | 'keras-json' | 'onnx';
+export type ModelFormat = 'keras' | 'h5' | 'keras-json' | 'onnx' | 'pt2';
 
-export const SUPPORTED_FORMATS = 'Keras 3 .keras, Keras .h5, Keras .json with weights and ONNX .onnx files';
+export const SUPPORTED_FORMATS =
+  'Keras 3 .keras, Keras .h5, Keras .json with weights, PyTorch .pt2 and ONNX .onnx files';
 
 const HDF5_SIGNATURE = '\x89HDF\r\n\x1a\n';
-const EXPORT_ONNX = 'export the model with torch.onnx.export and pass the .onnx file';
+const EXPORT_PT2 = `export it as a .pt2 file, which holds the network and nothing that has to be executed:
+    import torch
+    program = torch.export.export(model.eval(), (example_input,))  # its first dimension is the batch
+    torch.export.save(program, "model.pt2")`;
 const SAVE_KERAS = 'save the whole model with model.save("model.keras")';
 
 /** Field numbers of ONNX's ModelProto: ir_version, producer, domain, graph, opset_import, metadata, functions, ... */
@@ -40,10 +44,10 @@ const SIGNATURES: readonly {
   readonly hint: string;
 }[] = [
   { at: 0, text: '\x93NUMPY', what: 'a NumPy array', hint: 'pass the model file, and arrays with --input' },
-  { at: 0, text: '\x80\x02', what: 'a Python pickle, as old versions of torch.save write', hint: EXPORT_ONNX },
-  { at: 0, text: '\x80\x03', what: 'a Python pickle', hint: EXPORT_ONNX },
-  { at: 0, text: '\x80\x04', what: 'a Python pickle', hint: EXPORT_ONNX },
-  { at: 0, text: '\x80\x05', what: 'a Python pickle', hint: EXPORT_ONNX },
+  { at: 0, text: '\x80\x02', what: 'a Python pickle, as old versions of torch.save write', hint: EXPORT_PT2 },
+  { at: 0, text: '\x80\x03', what: 'a Python pickle', hint: EXPORT_PT2 },
+  { at: 0, text: '\x80\x04', what: 'a Python pickle', hint: EXPORT_PT2 },
+  { at: 0, text: '\x80\x05', what: 'a Python pickle', hint: EXPORT_PT2 },
   { at: 0, text: '\x1f\x8b', what: 'gzip-compressed', hint: 'unpack it first' },
   { at: 4, text: 'TFL3', what: 'a TensorFlow Lite model', hint: SAVE_KERAS },
 ];
@@ -57,11 +61,12 @@ function detectZip(source: ModelSource): ModelFormat {
   const has = (pattern: RegExp) => entries.some((entry) => pattern.test(entry.name));
   if (has(/^(config\.json|model\.weights\.h5)$/)) return 'keras';
   if (has(/(^|\/)saved_model\.pb$/)) throw refuse(source, 'is a zipped TensorFlow SavedModel', SAVE_KERAS);
-  if (has(/(^|\/)(serialized_exported_program\.json|models\/[^/]+\.json|archive_format)$/)) {
-    throw refuse(source, 'is a PyTorch export (.pt2)', EXPORT_ONNX);
+  if (has(/^[^/]+\/(models\/[^/]+\.json|archive_format)$/)) return 'pt2';
+  if (has(/(^|\/)serialized_exported_program\.json$/)) {
+    throw refuse(source, 'is a PyTorch export with pickled weights, as versions before 2.8 write', EXPORT_PT2);
   }
-  if (has(/(^|\/)constants\.pkl$/)) throw refuse(source, 'is a TorchScript model', EXPORT_ONNX);
-  if (has(/(^|\/)data\.pkl$/)) throw refuse(source, 'is a pickle written by torch.save', EXPORT_ONNX);
+  if (has(/(^|\/)constants\.pkl$/)) throw refuse(source, 'is a TorchScript model', EXPORT_PT2);
+  if (has(/(^|\/)data\.pkl$/)) throw refuse(source, 'is a pickle written by torch.save', EXPORT_PT2);
   if (has(/\.npy$/)) throw refuse(source, 'is a NumPy .npz archive', SAVE_KERAS);
   throw refuse(source, 'is a zip archive without a Keras config.json', SAVE_KERAS);
 }

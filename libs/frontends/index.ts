@@ -2,6 +2,7 @@ import type { LayerSchema, ModelGraph } from '../ir';
 import { detectFormat, type ModelFormat } from './detect';
 import { hdf5Frontend, jsonFrontend, kerasFrontend } from './keras';
 import { onnxFrontend } from './onnx';
+import { pytorchFrontend } from './pytorch';
 import type { Frontend, ModelSource } from './source';
 
 export { detectFormat, type ModelFormat, SUPPORTED_FORMATS } from './detect';
@@ -12,6 +13,7 @@ const FRONTENDS = {
   h5: hdf5Frontend,
   'keras-json': jsonFrontend,
   onnx: onnxFrontend,
+  pt2: pytorchFrontend,
 } as const satisfies Record<ModelFormat, Frontend>;
 
 /**

@@ -18,6 +18,9 @@ export interface HlsConfigJson {
 export const IO_TYPES = ['io_parallel', 'io_stream'] as const;
 export type IoType = (typeof IO_TYPES)[number];
 
+/** What becomes of channels-first tensors (`Model.ChannelsLastConversion`). */
+export const CHANNELS_LAST_CONVERSIONS = ['full', 'internal', 'off'] as const;
+
 /** All that decides a build beside the model: the project's settings and the network's configuration. */
 export interface BuildConfig {
   /** The file that it was read from, for messages. */
@@ -54,6 +57,11 @@ const KEY_SECTIONS: Readonly<Record<string, ConfigSection>> = {
   Implementation: 'tables',
   Skip: 'tables',
   ReuseFactor: 'reuse',
+  RecurrentReuseFactor: 'reuse',
+  ForwardReuseFactor: 'reuse',
+  BackwardReuseFactor: 'reuse',
+  ForwardRecurrentReuseFactor: 'reuse',
+  BackwardRecurrentReuseFactor: 'reuse',
   TargetCycles: 'reuse',
   ParallelizationFactor: 'reuse',
   Strategy: 'strategy',

@@ -159,6 +159,6 @@ describe('LayerSchema', () => {
 
   it('puts own attributes before the common ones', () => {
     const keys = schema.attributesOf(Dense).map((attribute) => attribute.key);
-    expect(keys.slice(-3)).toEqual(Object.values(Layer.common).map((attribute) => attribute.key));
+    expect(keys.slice(-4)).toEqual(Object.values(Layer.common).map((attribute) => attribute.key));
   });
 });

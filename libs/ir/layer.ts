@@ -61,6 +61,10 @@ export abstract class Layer {
       doc: 'the model itself gives the type of the output, by a quantiser; only an entry for this layer overrules it',
       fallback: false,
     }),
+    bitExact: attr.bool('bit_exact', {
+      doc: 'its types follow from the bits that the quantisers of the model give and take',
+      fallback: false,
+    }),
     trace: attr.bool('trace', { doc: 'record the output when predicting', fallback: false, configurable: true }),
   };
 

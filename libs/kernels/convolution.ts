@@ -1,5 +1,6 @@
 import { CONVOLUTION, type Convolution } from '../layers';
 import { accumulationOrder } from './accumulation-order';
+import { accumulatorOf } from './accumulator';
 import { inputType, type Kernel, resultType, typeOf, weightValues } from './kernel';
 import { selectProduct, selectSum } from './product';
 
@@ -12,7 +13,7 @@ export const convolution: Kernel<Convolution> = (layer) => {
   const { groups, taps, terms, pixels } = layer;
   const [groupChannels, groupFilters] = [channels / groups, filters / groups];
   const [weight, bias] = [weightValues(layer, 'weight'), weightValues(layer, 'bias')];
-  const [accum, result] = [typeOf(layer, 'accum_t'), resultType(layer)];
+  const [accumulate, result] = [accumulatorOf(layer), resultType(layer)];
   const [data, weightType] = [inputType(layer), typeOf(layer, 'weight_t')];
   const multiply = selectProduct(data, weightType);
   const order = accumulationOrder(terms, layer.get(CONVOLUTION.interleave), (filter, i) =>
@@ -26,13 +27,13 @@ export const convolution: Kernel<Convolution> = (layer) => {
       const finish = selectSum(data, weightType, inside * groupChannels);
       for (const [filter, visits] of orders.entries()) {
         const firstChannel = Math.floor(filter / groupFilters) * groupChannels;
-        let acc = m.cast(m.constant(bias[filter]), accum);
+        let acc = accumulate(m.constant(bias[filter]), m);
         for (const i of visits) {
           const pixel = pixels[window + Math.floor(i / groupChannels)];
           if (pixel < 0) continue;
           const value = x[pixel * channels + firstChannel + (i % groupChannels)];
-          const product = m.cast(multiply(value, weight[i * filters + filter], m), accum);
-          acc = m.cast(m.add(acc, product), accum);
+          const product = accumulate(multiply(value, weight[i * filters + filter], m), m);
+          acc = accumulate(m.add(acc, product), m);
         }
         out.push(m.cast(finish(acc, m), result));
       }

@@ -15,7 +15,7 @@ import {
 } from '../fixed';
 import { Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { interpreter, lowerConstants, traceGraph } from '../netlist';
-import { randomNetwork, type Seeded, seeded } from '../testkit';
+import { randomNetwork, randomWindowLayer, type Seeded, seeded } from '../testkit';
 import { BUILT_IN_KERNELS, prepareKernel } from '.';
 
 const SAMPLES = 6;
@@ -54,8 +54,7 @@ function evaluate<T>(graph: ModelGraph, inputs: readonly (readonly T[])[], run: 
 }
 
 /** Checks every rung against exact arithmetic on all outputs of a network. */
-function checkNetwork(seed: number): void {
-  const graph = randomNetwork(seed);
+function checkNetwork(graph: ModelGraph, seed: number): void {
   const words = randomWords(graph, seeded(seed));
   const samples = Array.from({ length: SAMPLES }, (_, i) => words.map((port) => port[i]));
   const kernels = new Map(
@@ -106,7 +105,15 @@ function checkNetwork(seed: number): void {
 
 describe('exact = doubles = fast paths = netlist = lowered netlist, within bounds', () => {
   it('for random networks of any types', () => {
-    fc.assert(fc.property(fc.nat(), checkNetwork), { numRuns: 150 });
+    fc.assert(
+      fc.property(fc.nat(), (seed) => checkNetwork(randomNetwork(seed), seed)),
+      { numRuns: 150 },
+    );
+  });
+
+  it('for random layers over pixels', () => {
+    const property = fc.property(fc.nat(), (seed) => checkNetwork(randomWindowLayer(seed, 'random'), seed));
+    fc.assert(property, { numRuns: 150 });
   });
 
   it('is a test that networks of every kind of layer take', () => {

@@ -5,12 +5,17 @@ import { batchNormalizationQuantizedTanh } from './batch-normalization-quantized
 import { biasAdd } from './bias-add';
 import { concatenate } from './concatenate';
 import { constant } from './constant';
+import { contraction } from './contraction';
 import { convolution } from './convolution';
 import { clone, reshape } from './copy';
 import { dense } from './dense';
 import { dot } from './dot';
+import { einsumDense } from './einsum-dense';
+import { embedding } from './embedding';
+import { fixedPointQuantizer } from './fixed-point-quantizer';
 import { hardActivation } from './hard-activation';
 import type { Kernel, PreparedKernel } from './kernel';
+import { layerNormalization } from './layer-normalization';
 import { merge } from './merge';
 import { parametrizedActivation } from './parametrized-activation';
 import { pooling } from './pooling';
@@ -19,7 +24,9 @@ import { rearrangement } from './rearrangement';
 import { bidirectional, recurrent } from './recurrent';
 import { resize } from './resize';
 import { softmax } from './softmax';
+import { split } from './split';
 import { ternaryTanh } from './ternary-tanh';
+import { unaryLut } from './unary-lut';
 
 export * from './kernel';
 export * from './product';
@@ -33,6 +40,7 @@ export const KERNELS = {
   Bidirectional: bidirectional,
   Broadcast: rearrangement,
   BiasAdd: biasAdd,
+  ChangeLayout: rearrangement,
   Clone: clone,
   Concatenate: concatenate,
   Constant: constant,
@@ -44,11 +52,17 @@ export const KERNELS = {
   DepthwiseConv1D: convolution,
   DepthwiseConv2D: convolution,
   Dot: dot,
+  FixedPointQuantizer: fixedPointQuantizer,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
+  Einsum: contraction,
+  EinsumDense: einsumDense,
+  Embedding: embedding,
   GRU: recurrent,
   HardActivation: hardActivation,
   LSTM: recurrent,
+  LayerNormalization: layerNormalization,
+  MatMul: contraction,
   Merge: merge,
   PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
@@ -60,9 +74,12 @@ export const KERNELS = {
   Reshape: reshape,
   Resize: resize,
   SimpleRNN: recurrent,
+  Slice: rearrangement,
   Softmax: softmax,
+  Split: split,
   TernaryTanh: ternaryTanh,
   Transpose: rearrangement,
+  UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,
   ZeroPadding2D: rearrangement,
 } as const;

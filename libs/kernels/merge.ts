@@ -1,5 +1,4 @@
 import type { Arith } from '../fixed';
-import { type Shape, sizeOf } from '../ir';
 import { Merge, type MergeOp } from '../layers';
 import { type Kernel, resultType } from './kernel';
 import { maximum, minimum } from './math';
@@ -19,22 +18,6 @@ export const merge: Kernel<Merge> = (layer) => {
   const combine = OPS[op];
   if (!combine) throw new Error(`Merge "${layer.name}": ${op} has no kernel`);
   const result = resultType(layer);
-  const [left, right] = [0, 1].map((slot) => broadcastIndex(layer.inputShape(slot), layer.shape));
+  const [left, right] = [0, 1].map((slot) => layer.operandIndex(slot));
   return ([a, b], m) => [Array.from(left, (i, at) => m.cast(combine(m, a[i], b[right[at]]), result))];
 };
-
-/** For each element of `to`, the element of `from` that numpy's broadcasting pairs with it. */
-function broadcastIndex(from: Shape, to: Shape): Int32Array {
-  const offset = to.length - from.length;
-  return Int32Array.from({ length: sizeOf(to) }, (_, flat) => {
-    let [index, stride, rest] = [0, 1, flat];
-    for (let axis = to.length - 1; axis >= 0; axis--) {
-      const position = rest % to[axis];
-      rest = Math.floor(rest / to[axis]);
-      const extent = from[axis - offset] ?? 1;
-      if (extent !== 1) index += position * stride;
-      stride *= extent;
-    }
-    return index;
-  });
-}

@@ -81,8 +81,9 @@ function stable(layer: Softmax): Slice {
   const given = layer.get(Softmax.attributes.inputNorm).precision;
   const norm = given.kind === 'auto' ? ufixed(widthOf(type) - signed, integerBits(type) - signed) : given;
   const { exp, inv } = sizes(layer);
+  const scale = layer.get(Softmax.attributes.expScale);
   const size = given.kind === 'auto' && signed === 1 ? Math.min(inv, 2 ** widthOf(norm)) : exp;
-  const table = wordTable('exp', size, norm, typeOf(layer, 'exp_table_t'), (x) => expf(-x));
+  const table = wordTable('exp', size, norm, typeOf(layer, 'exp_table_t'), (x) => expf(f(-x * scale)));
   const [accum, finish] = [typeOf(layer, 'accum_t'), normalise(layer)];
   return (x, m) => {
     const top = treeReduce(x, (a, b) => maximum(m, a, b));
@@ -92,7 +93,10 @@ function stable(layer: Softmax): Slice {
 }
 
 function latency(layer: Softmax): Slice {
-  const table = wordTable('exp', sizes(layer).exp, inputType(layer), typeOf(layer, 'exp_table_t'), expf);
+  const scale = layer.get(Softmax.attributes.expScale);
+  const table = wordTable('exp', sizes(layer).exp, inputType(layer), typeOf(layer, 'exp_table_t'), (x) =>
+    expf(f(x * scale)),
+  );
   const [accum, finish] = [typeOf(layer, 'accum_t'), normalise(layer)];
   return (x, m) =>
     finish(

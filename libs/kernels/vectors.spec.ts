@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { doubleArith, exactArith, fixed, toExact, toNumber } from '../fixed';
+import { doubleArith, exactArith, fixed, type NamedType, toExact, toNumber, ufixed } from '../fixed';
 import { type LayerClass, LayerSchema, ModelGraph } from '../ir';
-import { Activation, Input, LAYERS, Softmax, TernaryTanh } from '../layers';
+import { Activation, Input, LAYERS, LayerNormalization, Softmax, TernaryTanh } from '../layers';
 import { BUILT_IN_KERNELS, prepareKernel } from '.';
 
 const FILE = join(__dirname, '../../testdata/numerics/numerics-vectors.txt');
@@ -13,6 +13,20 @@ const SOFTMAX = {
   result_t: TYPE,
   table_size: 1024,
   accum_t: { name: 't', precision: fixed(18, 8, { rounding: 'RND', saturation: 'SAT' }) },
+};
+
+const named = (precision: NamedType['precision']) => ({ name: 't', precision });
+const ramp = (at: (i: number) => number) => ({
+  tensor: { shape: [8], data: Float64Array.from({ length: 8 }, (_, i) => at(i)) },
+});
+const LAYER_NORMALIZATION = {
+  result_t: TYPE,
+  accum_t: named(fixed(14, 4, { rounding: 'RND_CONV', saturation: 'SAT' })),
+  table_t: named(ufixed(8, 5, { rounding: 'RND_CONV', saturation: 'SAT' })),
+  scale: ramp((i) => 1.25 - 0.1 * i),
+  scale_t: TYPE,
+  bias: ramp((i) => 0.3 * i - 1),
+  bias_t: TYPE,
 };
 
 const LAYERS_OF_VECTORS: Readonly<Record<string, [LayerClass, Record<string, unknown>]>> = {
@@ -25,6 +39,7 @@ const LAYERS_OF_VECTORS: Readonly<Record<string, [LayerClass, Record<string, unk
   smstable: [Softmax, { ...SOFTMAX, implementation: 'stable' }],
   smlatency: [Softmax, { ...SOFTMAX, implementation: 'latency' }],
   smlegacy: [Softmax, { ...SOFTMAX, implementation: 'legacy' }],
+  ln: [LayerNormalization, LAYER_NORMALIZATION],
   tern: [TernaryTanh, { result_t: TYPE }],
 };
 

@@ -1,5 +1,5 @@
 import { userError } from '../diagnostic';
-import { attr, formatShape, type Shape } from '../ir';
+import { attr, formatShape, type Shape, sizeOf } from '../ir';
 import { Rearrangement } from './rearrangement';
 
 /**
@@ -28,13 +28,11 @@ export class ChangeLayout extends Rearrangement {
 
   get sources(): Int32Array {
     const shape = this.inputShape();
-    const [channels, ...pixels] = this.get(ChangeLayout.attributes.to) === 'channels_last' ? shape : [...shape].reverse();
-    const count = pixels.reduce((product, extent) => product * extent, 1);
-    return Int32Array.from({ length: channels * count }, (_, i) =>
-      this.get(ChangeLayout.attributes.to) === 'channels_last'
-        ? (i % channels) * count + Math.floor(i / channels)
-        : (i % count) * channels + Math.floor(i / count),
-    );
+    const last = this.get(ChangeLayout.attributes.to) === 'channels_last';
+    const channels = last ? shape[0] : (shape.at(-1) as number);
+    const pixels = sizeOf(shape) / channels;
+    const [inner, stride] = last ? [channels, pixels] : [pixels, channels];
+    return Int32Array.from({ length: sizeOf(shape) }, (_, i) => (i % inner) * stride + Math.floor(i / inner));
   }
 }
 

@@ -1,5 +1,6 @@
 import { userError } from '../diagnostic';
 import { attr, formatShape, type Shape, shapesEqual } from '../ir';
+import { EXACT_SUM } from './exact-sum';
 import { WindowLayer } from './window';
 
 /** Attributes of every convolution. */
@@ -19,6 +20,7 @@ export const CONVOLUTION = {
     fallback: 1,
   }),
   accum: attr.type('accum_t', { doc: 'type of the accumulator and of each product' }),
+  exactSum: EXACT_SUM,
 };
 
 /** Attribute of the convolutions whose channels may be split into groups. */

@@ -1,5 +1,7 @@
 import { userError } from '../diagnostic';
 import { attr, formatShape, Layer, type Shape } from '../ir';
+import { EXACT_SUM } from './exact-sum';
+import { INPUT_MASK } from './mask';
 
 /** y[j] = sum over i of x[i] * weight[i][j], plus bias[j]; on inputs of higher rank, over the last axis. */
 export class Dense extends Layer {
@@ -21,6 +23,8 @@ export class Dense extends Layer {
       fallback: 1,
     }),
     accum: attr.type('accum_t', { doc: 'type of the accumulator and of each product' }),
+    exactSum: EXACT_SUM,
+    ...INPUT_MASK,
   };
 
   infer(): Shape[] {

@@ -7,6 +7,7 @@ import { BatchNormalizationQuantizedTanh } from './batch-normalization-quantized
 import { BiasAdd } from './bias-add';
 import { Bidirectional } from './bidirectional';
 import { Broadcast } from './broadcast';
+import { ChangeLayout } from './change-layout';
 import { Clone } from './clone';
 import { Concatenate } from './concatenate';
 import { Constant } from './constant';
@@ -18,11 +19,16 @@ import { Dense } from './dense';
 import { DepthwiseConv1D } from './depthwise-conv1d';
 import { DepthwiseConv2D } from './depthwise-conv2d';
 import { Dot } from './dot';
+import { Einsum } from './einsum';
+import { EinsumDense } from './einsum-dense';
+import { Embedding } from './embedding';
+import { FixedPointQuantizer } from './fixed-point-quantizer';
 import { GlobalPooling1D } from './global-pooling1d';
 import { GlobalPooling2D } from './global-pooling2d';
 import { GRU } from './gru';
 import { HardActivation } from './hard-activation';
 import { Input } from './input';
+import { LayerNormalization } from './layer-normalization';
 import { LSTM } from './lstm';
 import { MatMul } from './mat-mul';
 import { Merge } from './merge';
@@ -38,9 +44,12 @@ import { Resize } from './resize';
 import { SeparableConv1D } from './separable-conv1d';
 import { SeparableConv2D } from './separable-conv2d';
 import { SimpleRNN } from './simple-rnn';
+import { Slice } from './slice';
 import { Softmax } from './softmax';
+import { Split } from './split';
 import { TernaryTanh } from './ternary-tanh';
 import { Transpose } from './transpose';
+import { UnaryLUT } from './unary-lut';
 import { ZeroPadding1D } from './zero-padding1d';
 import { ZeroPadding2D } from './zero-padding2d';
 
@@ -52,9 +61,11 @@ export * from './batch-normalization-quantized-tanh';
 export * from './bias-add';
 export * from './bidirectional';
 export * from './broadcast';
+export * from './change-layout';
 export * from './clone';
 export * from './concatenate';
 export * from './constant';
+export * from './contraction';
 export * from './conv1d';
 export * from './conv2d';
 export * from './convolution';
@@ -65,13 +76,20 @@ export * from './depthwise';
 export * from './depthwise-conv1d';
 export * from './depthwise-conv2d';
 export * from './dot';
+export * from './einsum';
+export * from './einsum-dense';
+export * from './embedding';
+export * from './exact-sum';
+export * from './fixed-point-quantizer';
 export * from './global-pooling';
 export * from './global-pooling1d';
 export * from './global-pooling2d';
 export * from './gru';
 export * from './hard-activation';
 export * from './input';
+export * from './layer-normalization';
 export * from './lstm';
+export * from './mask';
 export * from './mat-mul';
 export * from './merge';
 export * from './parametrized-activation';
@@ -91,9 +109,12 @@ export * from './separable-conv';
 export * from './separable-conv1d';
 export * from './separable-conv2d';
 export * from './simple-rnn';
+export * from './slice';
 export * from './softmax';
+export * from './split';
 export * from './ternary-tanh';
 export * from './transpose';
+export * from './unary-lut';
 export * from './window';
 export * from './zero-padding1d';
 export * from './zero-padding2d';
@@ -108,6 +129,7 @@ export const LAYERS = [
   BiasAdd,
   Bidirectional,
   Broadcast,
+  ChangeLayout,
   Clone,
   Concatenate,
   Constant,
@@ -119,12 +141,17 @@ export const LAYERS = [
   DepthwiseConv1D,
   DepthwiseConv2D,
   Dot,
+  Einsum,
+  EinsumDense,
+  Embedding,
+  FixedPointQuantizer,
+  GRU,
   GlobalPooling1D,
   GlobalPooling2D,
-  GRU,
   HardActivation,
   Input,
   LSTM,
+  LayerNormalization,
   MatMul,
   Merge,
   PReLU,
@@ -139,9 +166,12 @@ export const LAYERS = [
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,
+  Slice,
   Softmax,
+  Split,
   TernaryTanh,
   Transpose,
+  UnaryLUT,
   ZeroPadding1D,
   ZeroPadding2D,
 ] as const satisfies readonly LayerClass[];

@@ -139,7 +139,7 @@ describe('shapes', () => {
         [5, 4],
         [3, 3],
       ],
-      /MatMul of/,
+      /operands of \[5, 4\] and \[3, 3\] do not fit/,
     ],
     ['Reshape %a {target_shape=[5, -1]}', [[12]], /\[12\] cannot be reshaped to \[5, -1\]/],
     ['Reshape %a {target_shape=[-1, -1]}', [[4]], /cannot be reshaped/],

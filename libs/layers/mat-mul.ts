@@ -1,16 +1,17 @@
-import { userError } from '../diagnostic';
-import { formatShape, Layer, type Shape } from '../ir';
+import { attr, Layer, type Shape } from '../ir';
+import { type Contraction, matrixProduct } from './contraction';
 
-/** ONNX MatMul before its constant operand makes it a Dense. */
+/** Matrix product as numpy and ONNX have it; by a constant matrix it becomes a Dense. */
 export class MatMul extends Layer {
   static readonly kind = 'MatMul';
-  static readonly doc = 'Matrix product as ONNX has it, before it becomes a Dense.';
+  static readonly doc = 'Matrix product of two tensors, with broadcasting.';
+  static override readonly attributes = { accum: attr.type('accum_t', { doc: 'type of the sum' }) };
+
+  get contraction(): Contraction {
+    return matrixProduct(this.inputShape(0), this.inputShape(1), this.name);
+  }
 
   infer(): Shape[] {
-    const [a, b] = [this.inputShape(0), this.inputShape(1)];
-    if (b.length < 2 || a[a.length - 1] !== b[b.length - 2]) {
-      throw userError('shape-mismatch', `MatMul of ${formatShape(a)} and ${formatShape(b)}`, { node: this.name });
-    }
-    return [[...a.slice(0, -1), b[b.length - 1]]];
+    return [this.contraction.shape];
   }
 }

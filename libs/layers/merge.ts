@@ -1,5 +1,5 @@
 import { userError } from '../diagnostic';
-import { attr, formatShape, Layer, type Shape } from '../ir';
+import { attr, formatShape, Layer, type Shape, sizeOf } from '../ir';
 
 export const MERGE_OPS = ['add', 'subtract', 'multiply', 'divide', 'average', 'maximum', 'minimum'] as const;
 export type MergeOp = (typeof MERGE_OPS)[number];
@@ -13,6 +13,11 @@ export class Merge extends Layer {
   infer(): Shape[] {
     return [broadcast(this.inputShape(0), this.inputShape(1), this.name)];
   }
+
+  /** For each element of the output, the element of input `slot` that it is made of. */
+  operandIndex(slot: number): Int32Array {
+    return broadcastIndex(this.inputShape(slot), this.shape);
+  }
 }
 
 /** numpy's broadcast of two shapes; a user error when they do not fit. */
@@ -24,5 +29,21 @@ export function broadcast(a: Shape, b: Shape, node: string): Shape {
       throw userError('shape-mismatch', `shapes ${formatShape(a)} and ${formatShape(b)} do not broadcast`, { node });
     }
     return Math.max(x, y);
+  });
+}
+
+/** For each element of `to`, the element of `from` that numpy's broadcasting pairs with it. */
+export function broadcastIndex(from: Shape, to: Shape): Int32Array {
+  const offset = to.length - from.length;
+  return Int32Array.from({ length: sizeOf(to) }, (_, flat) => {
+    let [index, stride, rest] = [0, 1, flat];
+    for (let axis = to.length - 1; axis >= 0; axis--) {
+      const position = rest % to[axis];
+      rest = Math.floor(rest / to[axis]);
+      const extent = from[axis - offset] ?? 1;
+      if (extent !== 1) index += position * stride;
+      stride *= extent;
+    }
+    return index;
   });
 }

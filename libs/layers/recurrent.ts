@@ -10,7 +10,10 @@ export const RECURRENT = {
     doc: 'the model has a bias; without one it is zero, of type uint<1>',
     fallback: true,
   }),
-  returnSequences: attr.bool('return_sequences', { doc: 'the output has every step, not only the last', fallback: false }),
+  returnSequences: attr.bool('return_sequences', {
+    doc: 'the output has every step, not only the last',
+    fallback: false,
+  }),
   returnState: attr.bool('return_state', { doc: 'the last states are further outputs', fallback: false }),
   passInitialStates: attr.bool('pass_initial_states', {
     doc: 'the first states are further inputs; otherwise they are zero',

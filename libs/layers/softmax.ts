@@ -22,6 +22,11 @@ export class Softmax extends Layer {
     ...TABLE_ATTRIBUTES,
     expTableSize: attr.int('exp_table_size', { doc: 'entries of the exp table', fallback: 0, configurable: true }),
     invTableSize: attr.int('inv_table_size', { doc: 'entries of the 1/x table', fallback: 0, configurable: true }),
+    expScale: attr.float('exp_scale', { doc: 'factor on the argument of exp', fallback: 1 }),
+    exactTables: attr.bool('exact_tables', {
+      doc: 'the types of the tables are those of the quantisers with which the model was trained',
+      fallback: false,
+    }),
     expTable: attr.type('exp_table_t', { doc: 'type of the exp table', fallback: TABLE_PRECISION }),
     invTable: attr.type('inv_table_t', { doc: 'type of the 1/x table', fallback: TABLE_PRECISION }),
     invInput: attr.type('inv_inp_t', { doc: 'type in which the sum indexes the 1/x table', fallback: TABLE_PRECISION }),

@@ -8,8 +8,6 @@ export interface IpDescription {
   /** Pipelined; its name, ports and latency are the IP's. */
   readonly netlist: Netlist;
   readonly clockPeriodNs: number;
-  /** FPGA part, as the user gave it. */
-  readonly part: string;
   /** Version of the IP, `major.minor.patch`. */
   readonly version: string;
   /** Test vectors: raw input words and the raw output words expected for them. */

@@ -7,7 +7,7 @@ import { TESTBENCH_FILES, testbenchName } from './testbench';
 /** README.md of the IP: ports, number formats, timing, how to instantiate and how to simulate it. */
 export function emitIpReadme(context: IpContext): string {
   const { description, face } = context;
-  const { clockPeriodNs, part } = description;
+  const { clockPeriodNs } = description;
   const control = (name: string, direction: string, meaning: string) =>
     `| \`${name}\` | ${direction} | 1 | ${meaning} |`;
   const data = (port: ModulePort, direction: string) =>
@@ -32,7 +32,7 @@ export function emitIpReadme(context: IpContext): string {
   const tb = testbenchName(face);
   return `# ${markdownText(description.netlist.name)}
 
-Verilog-2001 module \`${face.top}\`, written by nx-hls for part ${markdownText(part)}.
+Verilog-2001 module \`${face.top}\`, written by nx-hls.
 
 | | |
 |---|---|

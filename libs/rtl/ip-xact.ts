@@ -56,7 +56,7 @@ ${ports.join('')}    </ipxact:ports>
   </ipxact:model>
   <ipxact:fileSets>
 ${FILE_SETS.map(({ name, kinds }) => fileSet(name, context, kinds)).join('')}  </ipxact:fileSets>
-  <ipxact:description>${xmlText(description.netlist.name)}: latency ${face.latency} cycles, initiation interval 1, clock period ${description.clockPeriodNs} ns, part ${xmlText(description.part)}</ipxact:description>
+  <ipxact:description>${xmlText(description.netlist.name)}: latency ${face.latency} cycles, initiation interval 1, clock period ${description.clockPeriodNs} ns</ipxact:description>
 </ipxact:component>
 `;
 }

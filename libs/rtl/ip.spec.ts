@@ -10,7 +10,6 @@ function describeIp(netlist: Netlist) {
   return {
     netlist,
     clockPeriodNs: 2.5,
-    part: 'xcvu13p-flga2577-2-e',
     version: '1.2.3',
     vectors: { inputs, expected: inputs.map((sample) => evaluateNetlist(netlist, sample)) },
   };

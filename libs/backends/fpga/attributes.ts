@@ -1,5 +1,16 @@
-import { attr, type LayerSchema } from '../../ir';
-import { Bidirectional, type CellPrefix, Dense, GRU, LSTM, SimpleRNN } from '../../layers';
+import { attr, type LayerClass, type LayerSchema } from '../../ir';
+import {
+  Bidirectional,
+  type CellPrefix,
+  Convolution,
+  Dense,
+  GRU,
+  LSTM,
+  Rearrangement,
+  SeparableConv1D,
+  SeparableConv2D,
+  SimpleRNN,
+} from '../../layers';
 
 /** Attributes that every FPGA backend adds to layers that compute. */
 export const FPGA_ATTRIBUTES = {
@@ -10,7 +21,7 @@ export const FPGA_ATTRIBUTES = {
   }),
 };
 
-export const STRATEGIES = ['latency', 'resource', 'resource_unrolled'] as const;
+export const STRATEGIES = ['latency', 'resource', 'resource_unrolled', 'distributed_arithmetic'] as const;
 
 /** Attributes of layers that multiply by a matrix. */
 export const MATRIX_ATTRIBUTES = {
@@ -47,17 +58,35 @@ const STATE_ATTRIBUTES = {
   }),
 };
 
+/** Reuse of the two layers that a separable convolution becomes. */
+const SEPARABLE_REUSE = Object.fromEntries(
+  ['depthwise', 'pointwise'].map((part) => [
+    part,
+    attr.int(`${part}_reuse_factor`, {
+      doc: `how often one multiplier of the ${part} convolution is used`,
+      fallback: 1,
+      configurable: true,
+    }),
+  ]),
+);
+
 /** Layers that only move data have nothing to reuse. */
 const MOVES = ['Input', 'Constant', 'Reshape', 'Repack', 'Clone'];
 
 const RECURRENT_CLASSES = [Bidirectional, GRU, LSTM, SimpleRNN];
 
+const isKindOf = (layerClass: LayerClass, base: abstract new (...args: never[]) => object) =>
+  layerClass.prototype instanceof base;
+
 /** Adds the common FPGA attributes. */
 export function extendForFpga(schema: LayerSchema): LayerSchema {
-  const computing = schema.classes.filter((layerClass) => !MOVES.includes(layerClass.kind));
+  const moves = (layerClass: LayerClass) => MOVES.includes(layerClass.kind) || isKindOf(layerClass, Rearrangement);
+  const computing = schema.classes.filter((layerClass) => !moves(layerClass));
+  const matrices = schema.classes.filter((layerClass) => isKindOf(layerClass, Convolution));
   return schema
     .extend(computing, FPGA_ATTRIBUTES)
-    .extend([Dense, ...RECURRENT_CLASSES], MATRIX_ATTRIBUTES)
+    .extend([Dense, ...matrices, ...RECURRENT_CLASSES], MATRIX_ATTRIBUTES)
+    .extend([SeparableConv1D, SeparableConv2D], SEPARABLE_REUSE)
     .extend(RECURRENT_CLASSES, STATE_ATTRIBUTES)
     .extend([GRU, LSTM, SimpleRNN], recurrentReuse(''))
     .extend([Bidirectional], { ...directionReuse('forward_'), ...directionReuse('backward_') });

@@ -2,3 +2,4 @@ export * from './attributes';
 export * from './backend';
 export * from './passes';
 export * from './reuse-factor';
+export * from './strategy';

@@ -13,7 +13,6 @@ export function emitVerilog(graph: ModelGraph, build: BuildConfig, vectors: Vect
   return emitIp({
     netlist: getNetlist(graph, 'pipelined-netlist'),
     clockPeriodNs: build.clockPeriod ?? DEFAULTS.clockPeriod,
-    part: build.part ?? DEFAULTS.part,
     version: IP_VERSION,
     vectors: { inputs: samples(vectors.inputs), expected: samples(vectors.outputs) },
   });

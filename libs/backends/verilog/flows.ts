@@ -6,13 +6,16 @@ export const VERILOG_FLOWS = [
     name: 'verilog:init_layers',
     requires: ['optimize'],
     reads: ['reuse', 'strategy'],
-    passes: ['verilog:init_base_layer', 'verilog:report_reuse'],
+    passes: ['verilog:init_base_layer', 'verilog:report_reuse', 'verilog:init_strategy'],
   },
   {
     name: 'verilog:optimize',
     requires: ['verilog:init_layers'],
     reads: ['io', 'precision'],
     passes: [
+      'verilog:merge_batch_norm_quantized_tanh',
+      'verilog:quantize_dense_output',
+      'verilog:xnor_pooling',
       'verilog:remove_final_reshape',
       'verilog:inplace_parallel_reshape',
       'verilog:skip_softmax',

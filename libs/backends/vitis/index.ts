@@ -11,7 +11,12 @@ export const vitis: Backend = {
   passes: () => VIVADO_PASSES,
   flows: [
     ...VIVADO_FLOWS,
-    { name: 'vitis:ip', requires: ['vivado:streaming', 'vivado:optimize'], reads: [], passes: [] },
+    {
+      name: 'vitis:ip',
+      requires: ['vivado:streaming', 'vivado:quantization', 'vivado:optimize'],
+      reads: [],
+      passes: [],
+    },
   ],
   extend: extendForFpga,
 };

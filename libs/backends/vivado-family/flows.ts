@@ -2,7 +2,7 @@ import type { Flow } from '../../pass';
 
 /**
  * Flows that Vivado and Vitis share, up to the types and tables that decide numbers. Order is in the requirements: streaming
- * must see initialised layers, `optimize` the Reshapes that streaming left.
+ * must see initialised layers, `optimize` the Reshapes that streaming left, with the types that `quantization` gave them.
  */
 export const VIVADO_FLOWS = [
   {
@@ -13,6 +13,7 @@ export const VIVADO_FLOWS = [
       'vivado:init_base_layer',
       'vivado:init_bidirectional',
       'vivado:init_dense',
+      'vivado:init_convolution',
       'vivado:init_gru',
       'vivado:init_lstm',
       'vivado:init_simple_rnn',
@@ -22,18 +23,38 @@ export const VIVADO_FLOWS = [
     name: 'vivado:streaming',
     requires: ['vivado:init_layers'],
     reads: ['io', 'precision'],
-    passes: ['vivado:inplace_stream_flatten', 'vivado:reshape_stream', 'vivado:clone_output'],
+    passes: [
+      'vivado:inplace_stream_flatten',
+      'vivado:reshape_stream',
+      'vivado:clone_output',
+      'vivado:insert_zero_padding_before_conv',
+      'vivado:broadcast_stream',
+    ],
+  },
+  {
+    name: 'vivado:quantization',
+    requires: ['vivado:streaming'],
+    reads: [],
+    passes: [
+      'vivado:merge_batch_norm_quantized_tanh',
+      'vivado:quantize_dense_output',
+      'fuse_consecutive_batch_normalization',
+      'vivado:xnor_pooling',
+    ],
   },
   {
     name: 'vivado:optimize',
-    requires: ['vivado:streaming'],
+    requires: ['vivado:quantization'],
     reads: ['io', 'precision'],
     passes: [
       'vivado:remove_final_reshape',
+      'vivado:optimize_pointwise_conv',
       'vivado:inplace_parallel_reshape',
       'vivado:skip_softmax',
       'vivado:fix_softmax_table_size',
       'infer_precision_types',
+      'vivado:fuse_quantizer_into_d_a_layers',
+      'vivado:process_fixed_point_quantizer_layer',
     ],
   },
 ] as const satisfies readonly Flow[];

@@ -11,7 +11,12 @@ export const vivado: Backend = {
   passes: () => VIVADO_PASSES,
   flows: [
     ...VIVADO_FLOWS,
-    { name: 'vivado:ip', requires: ['vivado:streaming', 'vivado:optimize'], reads: [], passes: [] },
+    {
+      name: 'vivado:ip',
+      requires: ['vivado:streaming', 'vivado:quantization', 'vivado:optimize'],
+      reads: [],
+      passes: [],
+    },
   ],
   extend: extendForFpga,
 };

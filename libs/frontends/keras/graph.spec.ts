@@ -193,8 +193,8 @@ describe('refusals', () => {
     ['an unknown call', one(dense('y', [['x#3']])), 'unknown-layer', 'y'],
     ['an unknown output', one(dense('y', [['x']]), 'nothing'), 'unknown-layer', undefined],
     ['two layers of one name', functional([input('x'), dense('x', [['x']])], ['x'], ['x']), 'duplicate-name', 'x'],
-    ['an unsupported layer', one(layer('Conv2D', 'y', [['x']])), 'unsupported-layer', 'y'],
-    ['a nested model', one(layer('Functional', 'y', [['x']])), 'unsupported-layer', 'y'],
+    ['an unsupported layer', one(layer('Conv3D', 'y', [['x']])), 'unsupported-layer', 'y'],
+    ['a nested model without layers', one(layer('Functional', 'y', [['x']])), 'malformed-model', 'y'],
     [
       'a custom layer called Dense',
       one({ ...dense('y', [['x']]), module: 'mine', registered_name: 'Custom>Dense' }),
@@ -262,7 +262,7 @@ describe('refusals', () => {
   });
 
   it('reports every unsupported layer at once', () => {
-    const layers = [input('x'), layer('Conv2D', 'c', [['x']]), layer('LSTM', 'l', [['c']])];
+    const layers = [input('x'), layer('Conv3D', 'c', [['x']]), layer('ConvLSTM1D', 'l', [['c']])];
     const found = diagnosticsOf(() => build(functional(layers, ['x'], ['l'])));
     expect(found.map((d) => d.where.node)).toEqual(['c', 'l']);
     expect(found[1]).toHaveProperty('hint', expect.stringContaining('Dense'));

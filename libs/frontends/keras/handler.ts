@@ -1,5 +1,6 @@
 import { userError } from '../../diagnostic';
 import type { LayerClass, Shape, Tensor } from '../../ir';
+import type { StoredArray } from './hdf5';
 import type { Options } from './options';
 import type { ExpectedWeight } from './weights';
 
@@ -14,6 +15,8 @@ export interface LayerCall {
   readonly inputs: readonly CallInput[];
   /** The layer's weights, all of them, in the order in which Keras creates them. */
   weights(...expected: readonly ExpectedWeight[]): readonly Tensor[];
+  /** The arrays of the layer, or of a part of it, as they are stored. */
+  stored(part?: string): readonly StoredArray[];
   /** A name that no layer of the model and no node has: `wanted` if possible. */
   fresh(wanted: string): string;
 }
@@ -32,6 +35,8 @@ export interface NodeSpec {
   readonly attributes: Readonly<Record<string, unknown>>;
   /** Name under which the user configures it, when not its own. */
   readonly origin?: string;
+  /** Names of the tensors that it writes, when there are several. */
+  readonly outputs?: readonly string[];
 }
 
 /**

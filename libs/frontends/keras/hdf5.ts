@@ -6,6 +6,8 @@ export interface StoredArray {
   readonly shape: readonly number[];
   /** Undefined when the file's number type is not a floating point type that JavaScript has. */
   readonly data: Float32Array | Float64Array | undefined;
+  /** The data of a file's unsigned bytes. */
+  readonly bytes?: Uint8Array;
   /** The file's number type, for messages. */
   readonly type: string;
 }
@@ -24,7 +26,7 @@ export interface Hdf5 {
  * Whatever the library cannot read is a user error.
  */
 export async function withHdf5<T>(bytes: Uint8Array, body: (file: Hdf5) => T): Promise<T> {
-  const { ready, File } = await import('h5wasm/node');
+  const { ready, File } = await import('h5wasm');
   const { FS, activate_throwing_error_handler } = await ready;
   // Without it the library prints its error stack and goes on.
   activate_throwing_error_handler();
@@ -51,7 +53,8 @@ function access(file: Group): Hdf5 {
         if (found?.type !== 'Dataset') return undefined;
         const data = found.value;
         const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-        return { shape: found.shape ?? [], data: isFloat ? data : undefined, type: String(found.dtype) };
+        const bytes = data instanceof Uint8Array ? { bytes: data } : {};
+        return { shape: found.shape ?? [], data: isFloat ? data : undefined, type: String(found.dtype), ...bytes };
       }),
   };
 }

@@ -15,15 +15,28 @@ export function parseCalls(inbound: unknown, node: string): readonly (readonly T
 function parseCall(call: unknown, node: string): TensorRef[] {
   if (Array.isArray(call)) {
     const entries = isLegacyRef(call) ? [call] : call;
-    return entries.map((entry) => {
+    return entries.flatMap((entry) => {
       if (!isLegacyRef(entry)) throw malformed('an inbound node', '[layer, call, index]', entry, node);
-      rejectArguments(entry[3], node);
-      return legacyRef(entry);
+      return [legacyRef(entry), ...keywordTensors(entry[3], node, (value) => [...parseRefs(value, 'an argument')])];
     });
   }
   if (!isObject(call)) throw malformed('an inbound node', 'an object or a list', call, node);
-  rejectArguments(call.kwargs, node);
-  return collectTensors(call.args, node);
+  return [
+    ...collectTensors(call.args, node),
+    ...keywordTensors(call.kwargs, node, (value) => collectTensors(value, node)),
+  ];
+}
+
+/** Arguments that may be tensors given by keyword, in the order in which handlers see them behind the others. */
+const TENSOR_KEYWORDS = ['query', 'value', 'key', 'initial_state'];
+
+/** The tensors among the arguments by keyword, by `collect`; of the others, only those that change nothing may be given. */
+function keywordTensors(kwargs: unknown, node: string, collect: (value: unknown) => TensorRef[]): TensorRef[] {
+  if (kwargs === undefined || kwargs === null) return [];
+  if (!isObject(kwargs)) throw malformed('call arguments', 'an object', kwargs, node);
+  const tensors = TENSOR_KEYWORDS.filter((keyword) => kwargs[keyword] !== undefined && kwargs[keyword] !== null);
+  rejectArguments(Object.fromEntries(Object.entries(kwargs).filter(([key]) => !tensors.includes(key))), node);
+  return tensors.flatMap((keyword) => collect(kwargs[keyword]));
 }
 
 /** The tensors in the positional arguments of a call; constants among them would be lost, so they are an error. */
@@ -38,9 +51,7 @@ function collectTensors(value: unknown, node: string): TensorRef[] {
 }
 
 /** Only arguments that change nothing may be given by keyword: absent ones, and `training: false`. */
-function rejectArguments(kwargs: unknown, node: string): void {
-  if (kwargs === undefined || kwargs === null) return;
-  if (!isObject(kwargs)) throw malformed('call arguments', 'an object', kwargs, node);
+function rejectArguments(kwargs: Json, node: string): void {
   const given = Object.entries(kwargs).find(([, value]) => value !== null && value !== false);
   if (given) throw unsupportedArgument(given[0], given[1], node);
 }

@@ -13,6 +13,13 @@ export interface KerasLayer {
   readonly className: string;
   readonly config: Json;
   readonly calls: readonly (readonly TensorRef[])[];
+  /** The model that this layer is, or the layer that it applies to every step. */
+  readonly model?: KerasModel;
+  readonly wrapped?: KerasLayer;
+  /** Inside another layer: the outermost one, whose group of an `.h5` file holds the weights. */
+  readonly owner?: string;
+  /** What the names of its weights there have as a path segment; all of the group's are its own without one. */
+  readonly segment?: string;
 }
 
 /** Keras's description of a model, the same for Sequential and Functional and for both versions. */

@@ -60,10 +60,6 @@ function requireUse(ref: TensorRef, known: ReadonlyMap<string, Use>, node?: stri
     const message = `${node === undefined ? 'the model' : 'the layer'} reads ${what}, which does not exist`;
     throw userError('unknown-layer', message, where, near && `did you mean ${near}?`);
   }
-  if (ref.index !== 0) {
-    const message = `output ${ref.index} of ${JSON.stringify(ref.layer)} is read, but layers with several outputs are not supported`;
-    throw userError('unsupported-layer', message, where);
-  }
 }
 
 /** Follows waiting uses backwards until one comes up again. */

@@ -1,16 +1,18 @@
 import { userError } from '../../diagnostic';
-import { formatShape, type Shape, shapesEqual, type Tensor } from '../../ir';
+import { filled, formatShape, type Shape, shapesEqual, type Tensor } from '../../ir';
 import type { Hdf5, StoredArray } from './hdf5';
 import { show } from './json';
 import type { KerasLayer } from './model';
 
-/** The arrays of a layer, in the order in which Keras creates them. */
-export type WeightSource = (layer: KerasLayer) => readonly StoredArray[];
+/** The arrays of a layer, in the order in which Keras creates them; or those of a part of it, such as `iq/quantizer`. */
+export type WeightSource = (layer: KerasLayer, part?: string) => readonly StoredArray[];
 
 /** An array that a layer must have. Names are Keras's, for messages. */
 export interface ExpectedWeight {
   readonly name: string;
   readonly shape: Shape;
+  /** It does not matter when predicting, of whatever type it is. */
+  readonly ignored?: boolean;
 }
 
 /**
@@ -18,27 +20,58 @@ export interface ExpectedWeight {
  * `layers/<class>[_<n>]/vars/<i>`, with the class in snake case.
  */
 export function archiveWeights(file: Hdf5, layers: readonly KerasLayer[]): WeightSource {
-  const counts = new Map<string, number>();
-  const groups = new Map<string, string>();
-  for (const layer of layers) {
-    const kind = snakeCase(layer.className);
-    const count = counts.get(kind) ?? 0;
-    counts.set(kind, count + 1);
-    groups.set(layer.name, count === 0 ? kind : `${kind}_${count}`);
-  }
-  return ({ name }) => {
+  const groups = new Map(groupsOf(layers, ''));
+  const arraysOf = (group: string): StoredArray[] => {
     const arrays: StoredArray[] = [];
     for (;;) {
-      const found = file.array(`layers/${groups.get(name)}/vars/${arrays.length}`);
+      const found = file.array(`${group}/vars/${arrays.length}`);
       if (!found) return arrays;
       arrays.push(found);
     }
   };
+  return (layer, part) => {
+    const group = groups.get(layer) as string;
+    if (part !== undefined) return arraysOf(`${group}/${part}`);
+    return ['', ...(PARTS[layer.className] ?? [])].flatMap((part) => arraysOf(`${group}${part}`));
+  };
 }
 
-/** Keras's own rule for the names of groups: `LeakyReLU` is leaky_re_lu. */
+/** Groups inside a layer's that hold weights of its parts, in the order in which Keras creates them. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  Bidirectional: ['/forward_layer/cell', '/backward_layer/cell'],
+  GRU: ['/cell'],
+  LSTM: ['/cell'],
+  // Keras 2 kept the underscore of the attribute.
+  MultiHeadAttention: ['query', 'key', 'value', 'output'].flatMap((name) => [`/${name}_dense`, `/_${name}_dense`]),
+  QGRU: ['/cell'],
+  QLSTM: ['/cell'],
+  QSimpleRNN: ['/cell'],
+  SimpleRNN: ['/cell'],
+};
+
+/** The group of each layer, of those in nested models and of wrapped ones; `parent` ends in `/` or is empty. */
+function groupsOf(layers: readonly KerasLayer[], parent: string): [KerasLayer, string][] {
+  const counts = new Map<string, number>();
+  return layers.flatMap((layer) => {
+    const kind = snakeCase(layer.className);
+    const count = counts.get(kind) ?? 0;
+    counts.set(kind, count + 1);
+    return groupsIn(layer, `${parent}layers/${kind}${count === 0 ? '' : `_${count}`}`);
+  });
+}
+
+function groupsIn(layer: KerasLayer, group: string): [KerasLayer, string][] {
+  return [
+    [layer, group],
+    ...(layer.model ? groupsOf(layer.model.layers, `${group}/`) : []),
+    ...(layer.wrapped ? groupsIn(layer.wrapped, `${group}/layer`) : []),
+  ];
+}
+
+/** Keras's own rule for the names of groups: `LeakyReLU` is leaky_re_lu; the package of a registered class does not count. */
 export function snakeCase(className: string): string {
   return className
+    .replace(/^.*>/, '')
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
@@ -50,7 +83,8 @@ export const WHOLE_MODEL = 'model_weights';
 
 /** Weights in a file of their own, in whichever layout it has. */
 export function separateWeights(file: Hdf5, layers: readonly KerasLayer[]): WeightSource {
-  const lists = (group: string) => ['layer_names', 'layer_names0'].some((name) => file.attribute(group, name) !== undefined);
+  const lists = (group: string) =>
+    ['layer_names', 'layer_names0'].some((name) => file.attribute(group, name) !== undefined);
   if (lists(WHOLE_MODEL)) return legacyWeights(file, WHOLE_MODEL);
   return lists('/') ? legacyWeights(file, '') : archiveWeights(file, layers);
 }
@@ -60,13 +94,20 @@ export function separateWeights(file: Hdf5, layers: readonly KerasLayer[]): Weig
  * be too long for HDF5, in `weight_names0`, `weight_names1`, ...
  */
 export function legacyWeights(file: Hdf5, parent: string): WeightSource {
-  return ({ name }) => {
-    const group = `${parent}/${name}`;
-    return weightNames(file, group).map((weight) => {
-      const found = file.array(`${group}/${weight}`);
-      if (found) return found;
-      throw userError('missing-weight', `the file has no array ${show(weight)}`, { node: name });
-    });
+  return ({ name, owner = name, segment }, part) => {
+    if (part !== undefined) {
+      const message = 'in an .h5 file the variables of its quantisers cannot be told apart';
+      throw userError('unsupported-file', message, { node: name }, 'save the model as .keras');
+    }
+    const group = `${parent}/${owner}`;
+    const own = (weight: string) => segment === undefined || weight.split('/').slice(0, -1).includes(segment);
+    return weightNames(file, group)
+      .filter(own)
+      .map((weight) => {
+        const found = file.array(`${group}/${weight}`);
+        if (found) return found;
+        throw userError('missing-weight', `the file has no array ${show(weight)}`, { node: name });
+      });
   };
 }
 
@@ -89,7 +130,7 @@ function names(value: unknown): readonly string[] {
 
 /** A layer's arrays, after checking number, shapes, types and that every value is finite. User errors name layer and weight. */
 export function checkedWeights(
-  layer: KerasLayer,
+  layer: Pick<KerasLayer, 'name' | 'className'>,
   stored: readonly StoredArray[],
   expected: readonly ExpectedWeight[],
 ): readonly Tensor[] {
@@ -102,12 +143,13 @@ export function checkedWeights(
     const message = `the file has ${stored.length} arrays for ${layer.className}, expected ${expected.length}`;
     throw userError('unexpected-weight', message, where);
   }
-  return expected.map(({ name, shape }, i) => {
+  return expected.map(({ name, shape, ignored }, i) => {
     const array = stored[i];
     if (!shapesEqual(array.shape, shape)) {
       const message = `weight ${name} has shape ${formatShape(array.shape)}, expected ${formatShape(shape)}`;
       throw userError('shape-mismatch', message, where);
     }
+    if (ignored) return filled(shape, 0);
     if (array.data === undefined) {
       const message = `weight ${name} is of type ${array.type}; only 32 and 64 bit floating point is supported`;
       throw userError('unsupported-weight-type', message, where);

@@ -65,6 +65,17 @@ export class Arguments {
     return this.#typed(key, fallback, 'a string', (value) => typeof value === 'string');
   }
 
+  numbers(key: string, fallback?: readonly number[]): readonly number[] {
+    const accepts = (value: unknown) => Array.isArray(value) && value.every(Number.isFinite);
+    return this.#typed<readonly number[]>(key, fallback, 'a list of numbers', accepts);
+  }
+
+  /** The value when it is a string. */
+  word(key: string): string | undefined {
+    const found = this.#read(key);
+    return found.kind === 'value' && typeof found.value === 'string' ? found.value : undefined;
+  }
+
   integers(key: string, fallback?: readonly number[]): readonly number[] {
     const accepts = (value: unknown) => Array.isArray(value) && value.every(Number.isInteger);
     return this.#typed<readonly number[]>(key, fallback, 'a list of integers', accepts);

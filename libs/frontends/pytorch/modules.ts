@@ -9,7 +9,10 @@ export function readModules(stack: unknown): ModuleCall[] {
   return stack.split(';').flatMap((entry) => {
     const parts = entry.split(',');
     if (parts.length < 3) return [];
-    const path = parts.slice(1, -1).join(',').replace(/^L\['self'\]\.?/, '');
+    const path = parts
+      .slice(1, -1)
+      .join(',')
+      .replace(/^L\['self'\]\.?/, '');
     return [{ key: parts[0], path, className: parts[parts.length - 1] }];
   });
 }

@@ -1,5 +1,5 @@
 import { userError } from '../../diagnostic';
-import { type Argument, type AtenGraph, type AtenNode, type Extent, type Scalar, type TorchTensor } from './graph';
+import type { Argument, AtenGraph, AtenNode, Extent, Scalar, TorchTensor } from './graph';
 import { asList, asObject, asText, isObject, type Json, malformed } from './json';
 import { readModules } from './modules';
 

@@ -1,6 +1,6 @@
+import { foldNode } from './fold';
 import { type AtenNode, type Extent, nodeError, opOf, type TorchTensor } from './graph';
 import { type NamedGraph, type NamedNode, tensorsOf } from './names';
-import { foldNode } from './fold';
 import { renameTensors } from './rename';
 
 /** Operators that pass their first operand through when the network predicts. */
@@ -33,7 +33,7 @@ export function simplify(graph: NamedGraph): SimpleGraph {
     const output = node.outputs.find((name) => name !== undefined);
     if (output === undefined) continue;
     const operands = tensorsOf(node.args);
-    if (isIdle(node)) renamed.set(output, operands[0]);
+    if (isIdle(node, graph)) renamed.set(output, operands[0]);
     else if (operands.every((name) => constants.has(name))) constants.set(output, folded(node, graph, constants));
     else kept.push(node);
   }
@@ -44,8 +44,9 @@ export function simplify(graph: NamedGraph): SimpleGraph {
   return { ...graph, nodes, outputs, constants, removedNames: removedNames.map(({ name }) => name) };
 }
 
-function isIdle(node: NamedNode): boolean {
+function isIdle(node: NamedNode, graph: NamedGraph): boolean {
   const op = opOf(node);
+  if (op === 'slice' || op === 'expand') return keepsShape(node, graph);
   if (CASTS.has(op)) return true;
   if (!IDLE.has(op)) return false;
   const train = node.args.get('train');
@@ -53,6 +54,12 @@ function isIdle(node: NamedNode): boolean {
     throw nodeError(node.label, node.target, 'unsupported-argument', 'it is in training mode', EVAL_HINT);
   }
   return true;
+}
+
+/** A slice or an expansion of everything. */
+function keepsShape(node: NamedNode, { shapes }: NamedGraph): boolean {
+  const [from, to] = [tensorsOf(node.args)[0], node.outputs[0]].map((name) => shapes.get(name ?? ''));
+  return from !== undefined && to !== undefined && from.join() === to.join();
 }
 
 function folded(node: NamedNode, graph: NamedGraph, constants: ReadonlyMap<string, TorchTensor>): TorchTensor {
@@ -65,11 +72,13 @@ const numeric = (extent: Extent) => (typeof extent === 'number' ? extent : 1);
 
 /** torch.export writes softsign(x) as x / (|x| + 1). */
 function restoreSoftsign(nodes: readonly NamedNode[]): readonly NamedNode[] {
-  return nodes.filter((node, i) => !isSoftsign(node) || !isSoftsign(nodes[i + 1], node)).map((node) => {
-    if (!isSoftsign(node)) return node;
-    const self = node.args.get('self');
-    return { ...node, target: 'aten.softsign.default', args: new Map(self ? [['self', self]] : []) };
-  });
+  return nodes
+    .filter((node, i) => !isSoftsign(node) || !isSoftsign(nodes[i + 1], node))
+    .map((node) => {
+      if (!isSoftsign(node)) return node;
+      const self = node.args.get('self');
+      return { ...node, target: 'aten.softsign.default', args: new Map(self ? [['self', self]] : []) };
+    });
 }
 
 function isSoftsign(node: AtenNode | undefined, before?: AtenNode): boolean {

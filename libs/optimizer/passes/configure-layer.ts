@@ -10,7 +10,7 @@ import {
 } from '../../ir';
 
 /** `uint<1>`: the type of a bias that the model does not have. */
-const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
+export const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
 
 /**
  * Gives a layer the types and the numeric attributes that the configuration has for it: types without a fallback by
@@ -47,7 +47,8 @@ function chooseType(
 ): NamedType | undefined {
   const variable = key.slice(0, -2);
   if ((layer.getAttr(key) as NamedType).name !== '') {
-    const trusted = key === Layer.common.result.key && layer.get(Layer.common.trusted);
+    const { result, trusted: byModel, bitExact } = Layer.common;
+    const trusted = key === result.key && layer.get(byModel) && !layer.get(bitExact);
     const own = trusted ? (config.typeKey(layer, key) ?? config.ownPrecision(layer, variable)) : undefined;
     return own?.precision.kind === 'auto' ? undefined : own;
   }

@@ -1,7 +1,6 @@
 import { filled } from '../../ir';
 import { ApplyAlpha, TernaryTanh } from '../../layers';
 import { layerOptimizer } from '../../pass';
-import { configureLayer } from './configure-layer';
 
 /** The threshold that the kernel has. */
 const STANDARD = 0.5;
@@ -16,7 +15,7 @@ export const extractTernaryThreshold = layerOptimizer(TernaryTanh, {
   if (threshold === STANDARD) return false;
   const shape = tanh.inputShape();
   const channels = shape.slice(-1);
-  const scale = graph.insertBefore(tanh, 0, ApplyAlpha, {
+  graph.insertBefore(tanh, 0, ApplyAlpha, {
     name: graph.uniqueName(`${tanh.name}_scale`),
     attributes: {
       n_filt: shape.length === 1 ? -1 : channels[0],
@@ -25,6 +24,5 @@ export const extractTernaryThreshold = layerOptimizer(TernaryTanh, {
     },
   });
   tanh.set(TernaryTanh.attributes.threshold, STANDARD);
-  configureLayer(graph, scale);
   return true;
 });

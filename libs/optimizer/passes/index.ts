@@ -1,11 +1,15 @@
 import type { AnyPass } from '../../pass';
 import { applyConfig } from './apply-config';
 import { batchNormOnnxConstantParameters } from './batch-norm-onnx-constant-parameters';
+import { bitExact } from './bit-exact';
+import { channelsLastConverter } from './channels-last-converter';
 import { eliminateLinearActivation } from './eliminate-linear-activation';
 import { extractTernaryThreshold } from './extract-ternary-threshold';
+import { fixInputPrecision } from './fix-input-precision';
 import { fuseBatchNormalization } from './fuse-batch-normalization';
 import { fuseBiasAdd } from './fuse-bias-add';
 import { fuseConsecutiveBatchNormalization } from './fuse-consecutive-batch-normalization';
+import { fuseFixedPointQuantizer } from './fuse-fixed-point-quantizer';
 import { inferPrecisionTypes } from './infer-precision-types';
 import { matmulConstToDense } from './matmul-const-to-dense';
 import { mergeLinearActivation } from './merge-linear-activation';
@@ -14,7 +18,8 @@ import { mergeTwoConstants } from './merge-two-constants';
 import { outputRoundingSaturationMode } from './output-rounding-saturation-mode';
 import { qkerasFactorizeAlpha } from './qkeras-factorize-alpha';
 import { removeNopBatchNormalization } from './remove-nop-batch-normalization';
-import { removeNopTranspose, removeSingleChannelTranspose } from './remove-nop-transpose';
+import { removeNopTranspose } from './remove-nop-transpose';
+import { removeSingleChannelTranspose } from './remove-single-channel-transpose';
 import { removeTransposeBeforeFlatten } from './remove-transpose-before-flatten';
 import { replaceMultidimensionalDenseWithConv } from './replace-multidimensional-dense-with-conv';
 import { separableToDepthwiseAndConv } from './separable-to-depthwise-and-conv';
@@ -27,11 +32,15 @@ export { outputRoundingSaturationMode } from './output-rounding-saturation-mode'
 export const PASSES = [
   applyConfig,
   batchNormOnnxConstantParameters,
+  bitExact,
+  channelsLastConverter,
   eliminateLinearActivation,
   extractTernaryThreshold,
+  fixInputPrecision,
   fuseBatchNormalization,
   fuseBiasAdd,
   fuseConsecutiveBatchNormalization,
+  fuseFixedPointQuantizer,
   inferPrecisionTypes,
   matmulConstToDense,
   mergeLinearActivation,

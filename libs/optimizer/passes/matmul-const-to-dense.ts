@@ -1,5 +1,4 @@
-import { userError } from '../../diagnostic';
-import { filled, formatShape } from '../../ir';
+import { filled } from '../../ir';
 import { Constant, Dense, MatMul } from '../../layers';
 import { layerOptimizer } from '../../pass';
 
@@ -10,20 +9,9 @@ export const matmulConstToDense = layerOptimizer(MatMul, {
   preserves: 'bits',
 })((graph, matmul) => {
   const operand = graph.producerOf(matmul, 1);
-  if (!(operand instanceof Constant)) {
-    const found = `both operands of this MatMul are computed (${formatShape(matmul.inputShape(1))} on the right)`;
-    throw userError(
-      'unsupported-matmul',
-      found,
-      { node: matmul.name },
-      'only a constant right operand is supported yet',
-    );
-  }
+  if (!(operand instanceof Constant)) return false;
   const { tensor } = operand.get(Constant.attributes.value);
-  if (tensor.shape.length !== 2) {
-    const found = `the constant operand is ${formatShape(tensor.shape)}, expected a matrix`;
-    throw userError('unsupported-matmul', found, { node: matmul.name });
-  }
+  if (tensor.shape.length !== 2) return false;
   const [nIn, nOut] = tensor.shape;
   graph.replace(matmul, Dense, {
     name: `Dense_${matmul.name}`,

@@ -1,4 +1,4 @@
-import { Layer } from '../../ir';
+import { Layer, type ModelGraph } from '../../ir';
 import {
   Activation,
   BatchNormalization,
@@ -27,7 +27,8 @@ const ABSORBING = [
 
 /**
  * Removes a linear activation behind a layer whose result is still auto; that layer keeps auto, and a type configured on the
- * activation is lost as in hls4ml (numerics.md 5.1), which is reported.
+ * activation is lost as in hls4ml (numerics.md 5.1), which is reported. A type that the model's own quantiser gave it is not
+ * lost: the layer before takes it, unless others read that layer too.
  */
 export const mergeLinearActivation = layerOptimizer(Activation, {
   name: 'merge_linear_activation',
@@ -38,7 +39,18 @@ export const mergeLinearActivation = layerOptimizer(Activation, {
   const before = graph.producerOf(activation);
   const absorbs = ABSORBING.some((layerClass) => before instanceof layerClass);
   if (!absorbs || before.get(Layer.common.result).precision.kind !== 'auto') return false;
+  if (hasModelsType(graph, activation)) {
+    if (graph.consumers(before).length > 1 || graph.isOutput(before)) return false;
+    before.set(Layer.common.result, activation.get(Layer.common.result));
+    graph.bypass(activation);
+    return true;
+  }
   reportLostType(graph, activation, `it is merged into "${before.name}", whose result stays auto`, before);
   graph.bypass(activation);
   return true;
 });
+
+/** True when the type is that of a quantiser of the model, and no entry for the layer overrules it. */
+function hasModelsType(graph: ModelGraph, layer: Layer): boolean {
+  return layer.get(Layer.common.trusted) && graph.config!.ownPrecision(layer, 'result') === undefined;
+}

@@ -1,4 +1,4 @@
-import type { FixedPrecision, NamedType, Rounding, Saturation } from '../../fixed';
+import type { FixedPrecision, Rounding, Saturation } from '../../fixed';
 import type { Layer, ModelGraph } from '../../ir';
 import { ConfigurableOptimizerPass } from '../../pass';
 
@@ -14,7 +14,7 @@ export interface OutputModes {
  * Sets the rounding and overflow modes of the result and the accumulator of chosen layers: none by default, an extension adds
  * one `with` layers to the flow `convert`. Types that are still auto and integers have no modes and stay.
  */
-class OutputRoundingSaturationMode extends ConfigurableOptimizerPass<OutputModes> {
+export class OutputRoundingSaturationMode extends ConfigurableOptimizerPass<OutputModes> {
   readonly config: OutputModes;
   readonly meta;
 
@@ -39,20 +39,21 @@ class OutputRoundingSaturationMode extends ConfigurableOptimizerPass<OutputModes
   transform(_graph: ModelGraph, layer: Layer): boolean {
     for (const key of ['result_t', 'accum_t']) {
       const type = layer.types.get(key);
-      if (type?.precision.kind === 'fixed') layer.setAttr(key, { ...type, precision: this.#modes(type.precision) });
+      if (type?.precision.kind !== 'fixed') continue;
+      layer.setAttr(key, { ...type, precision: withModes(type.precision, this.config) });
     }
     return false;
   }
+}
 
-  #modes(precision: FixedPrecision): NamedType['precision'] {
-    const { rounding, saturation, satBits } = this.config;
-    return {
-      ...precision,
-      rounding: rounding ?? precision.rounding,
-      saturation: saturation ?? precision.saturation,
-      satBits: satBits ?? precision.satBits,
-    };
-  }
+/** The type with those modes that are given. */
+function withModes(precision: FixedPrecision, { rounding, saturation, satBits }: OutputModes): FixedPrecision {
+  return {
+    ...precision,
+    rounding: rounding ?? precision.rounding,
+    saturation: saturation ?? precision.saturation,
+    satBits: satBits ?? precision.satBits,
+  };
 }
 
 export const outputRoundingSaturationMode = new OutputRoundingSaturationMode(

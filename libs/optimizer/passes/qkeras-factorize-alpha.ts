@@ -1,8 +1,17 @@
 import { AUTO, type NamedType, type Precision } from '../../fixed';
-import { alphaOf, factored, factorize, filled, type Tensor, type Weight, weightTensor } from '../../ir';
+import {
+  alphaOf,
+  factored,
+  factorize,
+  filled,
+  quantizerPrecision,
+  type Tensor,
+  type Weight,
+  weightTensor,
+} from '../../ir';
 import { ApplyAlpha } from '../../layers';
 import { globalOptimizer } from '../../pass';
-import { configureAgain } from './configure-layer';
+import { NO_BIAS } from './configure-layer';
 import { isMatrixLayer, weightOf } from './matrix-layer';
 
 /**
@@ -19,13 +28,16 @@ export const qkerasFactorizeAlpha = globalOptimizer({
   if (!hasFactor(weight) && !hasFactor(bias)) return false;
   const { scale, kernel } = splitKernel(weight);
   layer.setAttr('weight', kernel);
-  configureAgain(graph, layer, 'weight');
   layer.setAttr('bias', { tensor: filled(bias.tensor.shape, 0) });
+  const biasPrecision = bias.quantizer && quantizerPrecision(bias.quantizer);
+  // The bias of 0 keeps the type that the bias had, unless that has no 0.
+  const precision = biasPrecision?.kind === 'exponent' ? NO_BIAS : biasPrecision;
+  if (precision) layer.setAttr('bias_t', { name: `${layer.name}_bias_t`, precision });
 
   const name = graph.uniqueName(`${layer.name}_alpha`);
   const moved = hasFactor(bias) ? { tensor: weightTensor(bias) } : bias;
   const type = (key: string, precision: Precision): NamedType => ({ name: `${name}_${key}`, precision });
-  const alpha = graph.insertAfter(layer, ApplyAlpha, {
+  graph.insertAfter(layer, ApplyAlpha, {
     name,
     origin: layer.origin,
     attributes: {
@@ -33,12 +45,10 @@ export const qkerasFactorizeAlpha = globalOptimizer({
       scale: { tensor: scale },
       bias: moved,
       scale_t: type('scale_t', isPo2(weight) ? exponentType(scale) : AUTO),
+      bias_t: type('bias_t', biasPrecision ?? AUTO),
       result_t: type('result_t', AUTO),
     },
   });
-  // The bias has its quantiser's type, if any.
-  if (moved.quantizer === undefined) alpha.setAttr('bias_t', type('bias_t', AUTO));
-  else configureAgain(graph, alpha, 'bias');
   return true;
 });
 

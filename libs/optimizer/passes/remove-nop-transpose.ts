@@ -1,7 +1,6 @@
 import { Layer } from '../../ir';
-import { Input, Transpose } from '../../layers';
+import { Transpose } from '../../layers';
 import { layerOptimizer } from '../../pass';
-import { reportLostType } from './report-lost-type';
 
 /** Removes a Transpose that leaves every axis where it is and converts nothing. */
 export const removeNopTranspose = layerOptimizer(Transpose, {
@@ -12,22 +11,5 @@ export const removeNopTranspose = layerOptimizer(Transpose, {
   if (transpose.get(Layer.common.result).precision.kind !== 'auto') return false;
   if (!transpose.get(Transpose.attributes.perm).every((axis, i) => axis === i)) return false;
   graph.bypass(transpose);
-  return true;
-});
-
-/** Gives an input the shape of the Transpose that alone reads it, when that only moves axes of extent 1 (io_parallel). */
-export const removeSingleChannelTranspose = layerOptimizer(Transpose, {
-  name: 'remove_single_channel_transpose',
-  doc: 'Remove a transpose of an input that only moves axes of extent 1 (io_parallel).',
-  preserves: 'values',
-})((graph, transpose) => {
-  const input = graph.producerOf(transpose);
-  if (graph.config!.ioType !== 'io_parallel' || !(input instanceof Input)) return false;
-  if (graph.consumers(input).length !== 1 || graph.isOutput(input)) return false;
-  if (!transpose.sources.every((source, i) => source === i)) return false;
-  reportLostType(graph, transpose, 'it moves no data and is removed', input);
-  const { shape } = transpose;
-  graph.bypass(transpose);
-  input.set(Input.attributes.inputShape, shape);
   return true;
 });

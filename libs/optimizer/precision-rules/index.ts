@@ -4,9 +4,10 @@ import { Dense } from '../../layers';
 import { batchNormalization } from './batch-normalization';
 import { convolution } from './convolution';
 import { type Inference, matrixProduct, type Rule, sameAsInput } from './inference';
-import { concatenate, dot, merge } from './merge';
+import { concatenate, dot, matMul, merge } from './merge';
 import { parametrizedActivation, prelu } from './parameter';
 import { pooling } from './pooling';
+import { fixedPointQuantizer, unaryLut } from './quantizer';
 
 export { modelDefault } from './inference';
 
@@ -23,6 +24,9 @@ const RULES: Readonly<Record<string, Rule<never>>> = {
   DepthwiseConv1D: convolution,
   DepthwiseConv2D: convolution,
   Dot: dot,
+  FixedPointQuantizer: fixedPointQuantizer,
+  LayerNormalization: batchNormalization,
+  MatMul: matMul,
   Merge: merge,
   PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
@@ -33,7 +37,10 @@ const RULES: Readonly<Record<string, Rule<never>>> = {
   Repack: sameAsInput,
   Reshape: sameAsInput,
   Resize: sameAsInput,
+  Slice: sameAsInput,
+  Split: sameAsInput,
   Transpose: sameAsInput,
+  UnaryLUT: unaryLut,
   ZeroPadding1D: sameAsInput,
   ZeroPadding2D: sameAsInput,
 };

@@ -1,6 +1,6 @@
 import { precisionsEqual } from '../../fixed';
-import { type Concatenate, type Dot, Merge, type MergeOp } from '../../layers';
-import { cap, growthOf, numbers, product, type Rule, set, sum, widest } from './inference';
+import { type Concatenate, type Dot, type MatMul, Merge, type MergeOp } from '../../layers';
+import { cap, growthOf, type Inference, numbers, product, type Rule, set, sum, widest } from './inference';
 
 export const merge: Rule<Merge> = (inference, layer) => {
   const both = [layer.inputType(0).precision, layer.inputType(1).precision];
@@ -33,9 +33,15 @@ export const concatenate: Rule<Concatenate> = (inference, layer) => {
 };
 
 /** The reference raises when the accumulator is auto too; the exact sum of products is what it would need. */
-export const dot: Rule<Dot> = (inference, layer) => {
+export const dot: Rule<Dot> = (inference, layer) => sumOfProducts(inference, layer, layer.inputShape()[0]);
+
+/** As for Dot: the exact sum of products. */
+export const matMul: Rule<MatMul> = (inference, layer) =>
+  sumOfProducts(inference, layer, layer.contraction.leftOffset.length);
+
+function sumOfProducts(inference: Inference, layer: Dot | MatMul, terms: number): void {
   const [a, b] = numbers([layer.inputType(0).precision, layer.inputType(1).precision]) ?? [];
   if (!a) return;
-  const { width, integer, signed } = product(a, b, growthOf(layer.inputShape()[0]));
+  const { width, integer, signed } = product(a, b, growthOf(terms));
   for (const key of ['accum_t', 'result_t']) set(inference, key, cap(inference, width, integer, signed));
-};
+}

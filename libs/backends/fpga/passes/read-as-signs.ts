@@ -14,9 +14,13 @@ export function readAsSigns(graph: ModelGraph, layer: Layer): boolean {
   if (graph.isOutput(layer)) return false;
   return graph.consumers(layer).every((reader) => {
     if (MULTIPLIERS.has(reader.kind)) return !pads(reader);
-    if (MOVES.has(reader.kind)) return readAsSigns(graph, reader);
-    return isMaximum(reader) && !pads(reader) && readAsSigns(graph, reader);
+    return passesSignsOn(reader) && readAsSigns(graph, reader);
   });
+}
+
+/** True for layers that make bits of bits: moves and maxima. */
+export function passesSignsOn(layer: Layer): boolean {
+  return MOVES.has(layer.kind) || (isMaximum(layer) && !pads(layer));
 }
 
 function isMaximum(layer: Layer): boolean {

@@ -4,20 +4,39 @@ import {
   fixSoftmaxTableSize,
   initBaseLayer,
   inplaceParallelReshape,
+  mergeBatchNormQuantizedTanh,
+  quantizeDenseOutput,
   removeFinalReshape,
   skipSoftmax,
+  xnorPooling,
 } from '../../fpga';
 import { checkSize } from './check-size';
+import { initStrategy } from './init-strategy';
 import { lowerConstants } from './lower-constants';
 import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
 import { traceNetlist } from './trace-netlist';
 
-const common = [fixSoftmaxTableSize, initBaseLayer, inplaceParallelReshape, removeFinalReshape, skipSoftmax].map(
-  (pass) => renamed(pass, `verilog:${pass.meta.name}`),
-);
+const common = [
+  fixSoftmaxTableSize,
+  initBaseLayer,
+  inplaceParallelReshape,
+  mergeBatchNormQuantizedTanh,
+  quantizeDenseOutput,
+  removeFinalReshape,
+  skipSoftmax,
+  xnorPooling,
+].map((pass) => renamed(pass, `verilog:${pass.meta.name}`));
 
 /** The passes of the verilog backend. */
 export function verilogPasses(kernels: KernelTable): readonly AnyPass[] {
-  return [...common, checkSize(kernels), lowerConstants, pipelineNetlist, reportReuse, traceNetlist(kernels)];
+  return [
+    ...common,
+    checkSize(kernels),
+    initStrategy,
+    lowerConstants,
+    pipelineNetlist,
+    reportReuse,
+    traceNetlist(kernels),
+  ];
 }

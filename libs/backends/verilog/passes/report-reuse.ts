@@ -1,5 +1,8 @@
 import { globalOptimizer } from '../../../pass';
-import { FPGA_ATTRIBUTES } from '../../fpga';
+import { FPGA_ATTRIBUTES, MATRIX_ATTRIBUTES, type Strategy, strategyOf } from '../../fpga';
+
+/** Strategies that describe what is built: adders for constants, each on its own. */
+const EFFECTIVE: readonly Strategy[] = ['latency', 'distributed_arithmetic'];
 
 /** Says which settings of an hls4ml configuration have no effect: every multiplier is an adder tree of its own, used each cycle. */
 export const reportReuse = globalOptimizer({
@@ -9,10 +12,10 @@ export const reportReuse = globalOptimizer({
 })((graph, layer) => {
   const { reuseFactor } = FPGA_ATTRIBUTES;
   const reuse = layer.expected.includes(reuseFactor) ? layer.get(reuseFactor) : 1;
-  const strategy = layer.kind === 'Dense' ? graph.config!.value(layer, 'Strategy', true) : undefined;
+  const strategy = layer.expected.includes(MATRIX_ATTRIBUTES.strategy) ? strategyOf(graph, layer) : undefined;
   const unused = [
     reuse === 1 ? undefined : `ReuseFactor ${reuse}`,
-    strategy === undefined || String(strategy).toLowerCase() === 'latency' ? undefined : `Strategy ${strategy}`,
+    strategy === undefined || EFFECTIVE.includes(strategy) ? undefined : `Strategy ${strategy}`,
   ].filter((text) => text !== undefined);
   if (unused.length === 0) return false;
   graph.report({

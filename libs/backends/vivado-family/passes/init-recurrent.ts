@@ -23,7 +23,7 @@ function initRecurrent(graph: ModelGraph, layer: RecurrentLayer): false {
       const given = own === undefined || own === 1 ? general : own;
       const reuse = reused ? fittingReuseFactor(graph, layer, nIn, width, given) : given;
       layer.setAttr(key, reuse);
-      layer.setAttr(order, reused ? interleaveOf(nIn, reuse) : 1);
+      if (reused) layer.setAttr(order, interleaveOf(nIn, reuse));
     }
   }
   return false;

@@ -1,17 +1,12 @@
-import { userError } from '../../../diagnostic';
 import type { Layer, ModelGraph } from '../../../ir';
-import { closestReuseFactor, MATRIX_ATTRIBUTES, STRATEGIES } from '../../fpga';
+import { closestReuseFactor, MATRIX_ATTRIBUTES, strategyOf, sumExactly } from '../../fpga';
 
 /** Sets the strategy of a layer that multiplies by a matrix; true when its multipliers are reused. */
 export function initStrategy(graph: ModelGraph, layer: Layer): boolean {
-  const wanted = String(graph.config!.value(layer, 'Strategy', true) ?? 'latency').toLowerCase();
-  const strategy = STRATEGIES.find((name) => name === wanted);
-  if (!strategy) {
-    const found = `Strategy is ${JSON.stringify(wanted)}, supported are ${STRATEGIES.join(', ')}`;
-    throw userError('unsupported-strategy', found, { node: layer.origin });
-  }
+  const strategy = strategyOf(graph, layer);
   layer.set(MATRIX_ATTRIBUTES.strategy, strategy);
-  return strategy !== 'latency';
+  if (strategy === 'distributed_arithmetic') sumExactly(layer);
+  return strategy === 'resource' || strategy === 'resource_unrolled';
 }
 
 /** The reuse factor that fits an n_in x n_out matrix and is nearest to the one given; a change is reported. */

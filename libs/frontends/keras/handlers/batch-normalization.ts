@@ -35,7 +35,7 @@ function normalization(call: LayerCall, adapt: (name: string, weight: Tensor) =>
 }
 
 /** Keras 2 writes the axis as a list. */
-function requireLastAxis(call: LayerCall, rank: number): void {
+export function requireLastAxis(call: LayerCall, rank: number): void {
   const value = call.options.raw('axis') ?? -1;
   const axis = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (axis !== -1 && axis !== rank) throw call.options.unsupported('axis', value, 'only the last axis is supported');

@@ -25,6 +25,7 @@ function run(className: string, options: Json, { shapes = [[4]], version = 3, we
       expected.map(({ name, shape }) =>
         tensor(shape, Float32Array.from(weights[name] ?? Array.from({ length: sizeOf(shape) }, (_, i) => i + 1))),
       ),
+    stored: () => [],
     fresh: (wanted) => wanted,
   };
   const nodes = handlerOf(className)(call);

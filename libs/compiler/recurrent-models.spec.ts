@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createFloatReference } from '../analysis';
+import { type HlsConfigJson, type IoType, sizeOf, type Tensor } from '../ir';
+import { readArrays } from '../testkit';
+import { createCompiler } from './compiler';
+
+const TESTDATA = join(__dirname, '../../testdata');
+
+/** Tables so fine that a lookup is wrong by less than half a step of 16 / 2^16 at a slope of 1, and by little in its value. */
+const TABLE = { TableSize: 65536, table_t: 'fixed<34,8>' };
+
+/** 26 fraction bits everywhere; activations by fine tables. */
+const PRECISE: HlsConfigJson = {
+  Model: { Precision: 'fixed<40,14>' },
+  LayerType: {
+    Activation: TABLE,
+    Bidirectional: TABLE,
+    GRU: TABLE,
+    LSTM: TABLE,
+    SimpleRNN: TABLE,
+    LayerNormalization: { TableSize: 2 ** 20, TableRangePower2: -4, table_t: 'ufixed<40,14>' },
+    Softmax: {
+      ExpTableSize: 2 ** 18,
+      InvTableSize: 2 ** 18,
+      inp_norm_t: 'ufixed<18,6>',
+      inv_inp_t: 'ufixed<18,4>',
+      exp_table_t: 'ufixed<34,2>',
+      inv_table_t: 'ufixed<34,2>',
+      accum_t: 'ufixed<40,8>',
+    },
+  },
+};
+
+/** Models without tables are right to the 26 fraction bits; those with tables to their steps, which states pass on. */
+const MODELS_AND_BOUNDS: readonly (readonly [string, number])[] = [
+  ['models/digits-gru', 2 ** -8],
+  ['models/einsum-dense', 2 ** -18],
+  ['models/embedding', 2 ** -18],
+  ['models/keras2-digits-lstm', 2 ** -8],
+  ['models/keras2-gru-bidirectional', 2 ** -9],
+  ['models/keras2-gru-reset-before', 2 ** -9],
+  ['models/keras2-layernorm', 2 ** -7],
+  ['models/lstm-seq', 2 ** -9],
+  ['models/keras2-nested', 2 ** -18],
+  ['models/keras2-time-distributed', 2 ** -18],
+  ['keras/attention', 2 ** -9],
+  ['keras/bidirectional', 2 ** -9],
+  ['keras/einsum-dense', 2 ** -18],
+  ['keras/embedding', 2 ** -18],
+  ['keras/layernorm', 2 ** -7],
+  ['keras/nested', 2 ** -9],
+  ['keras/products', 2 ** -15],
+  ['keras/rnn-states', 2 ** -9],
+  ['keras/slicing', 2 ** -18],
+  ['keras/time-distributed', 2 ** -7],
+  ['models/layernorm', 2 ** -7],
+  ['models/rnn-simple', 2 ** -9],
+  ['models/time-distributed', 2 ** -18],
+];
+
+function distance(a: Tensor, b: Tensor): number {
+  expect(sizeOf(a.shape)).toBe(sizeOf(b.shape));
+  return Array.from(a.data).reduce((most, x, i) => Math.max(most, Math.abs(x - b.data[i])), 0);
+}
+
+const files = MODELS_AND_BOUNDS.flatMap(([model, bound]) =>
+  ['model.keras', 'model.h5']
+    .filter((file) => existsSync(join(TESTDATA, model, file)))
+    .map((file) => [model, file, bound] as const),
+);
+
+describe('predictions with types that are precise enough equal the framework', () => {
+  for (const [model, file, bound] of files) {
+    for (const ioType of ['io_parallel', 'io_stream'] as IoType[]) {
+      it(`${model} ${file} ${ioType}`, async () => {
+        const folder = join(TESTDATA, model);
+        const compiler = createCompiler({ backend: 'vitis' });
+        const graph = await compiler.parse({ path: file, bytes: readFileSync(join(folder, file)) });
+        const inputs = readArrays(folder, 'input');
+        const expected = readArrays(folder, 'framework_output');
+        const float = createFloatReference(graph).run(inputs).outputs;
+        expect(float).toHaveLength(expected.length);
+        for (const [i, output] of expected.entries()) expect(distance(float[i], output)).toBeLessThan(2 ** -17);
+
+        compiler.apply(graph, { ioType, config: PRECISE });
+        const found = compiler.emulator(graph).predict(inputs).outputs;
+        for (const [i, output] of expected.entries()) expect(distance(found[i], output)).toBeLessThan(bound);
+      });
+    }
+  }
+});

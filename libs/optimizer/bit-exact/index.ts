@@ -1,0 +1,2 @@
+export { createPropagation, type Propagation } from './propagation';
+export { settleTypes } from './settle-types';

@@ -1,0 +1,74 @@
+import { asFixed } from '../../fixed';
+import { Layer, type ModelGraph, sizeOf } from '../../ir';
+import { FixedPointQuantizer, MASK, Reshape } from '../../layers';
+import { alike, bitsOfType, type ElementBits, join, UNLIMITED, zipBits } from './element-bits';
+import { beforeConversion } from './fixed-point-quantizer';
+import { ruleOf } from './rules';
+
+/** What is known of the elements of each layer's output. */
+export interface Propagation {
+  /** Bits that they can have. Narrows the masks of the quantisers before. */
+  produced(layer: Layer): ElementBits;
+  /** Bits that decide anything behind; needs narrowed masks. */
+  wanted(layer: Layer): ElementBits;
+  /** Bits that the inputs can have. */
+  inputs(layer: Layer): readonly ElementBits[];
+  /** True when a quantiser that may wrap reads them: then the place of the top bit decides its result. */
+  mayWrap(layer: Layer): boolean;
+}
+
+/** Propagates bits through a graph, forward and backward, as far as they are asked for. */
+export function createPropagation(graph: ModelGraph): Propagation {
+  const [forward, backward] = [new Map<Layer, ElementBits>(), new Map<Layer, ElementBits>()];
+  const inputs = (layer: Layer) => layer.inputs.map((_, slot) => produced(graph.producerOf(layer, slot)));
+
+  function produced(layer: Layer): ElementBits {
+    const known = forward.get(layer);
+    if (known) return known;
+    const found = isTrusted(layer)
+      ? alike(sizeOf(layer.shape), bitsOfType(layer.get(Layer.common.result).precision))
+      : ruleOf(layer).produce(layer, inputs(layer));
+    forward.set(layer, found);
+    return found;
+  }
+
+  function wanted(layer: Layer): ElementBits {
+    const known = backward.get(layer);
+    if (known) return known;
+    const found = isTrusted(layer) ? wantedByType(layer) : wantedByReaders(layer);
+    backward.set(layer, found);
+    return found;
+  }
+
+  function wantedByReaders(layer: Layer): ElementBits {
+    const size = sizeOf(layer.shape);
+    const readers = graph.consumers(layer);
+    // A model output may be used to the last bit.
+    if (readers.length === 0 || graph.isOutput(layer)) return alike(size, UNLIMITED);
+    const requests = readers.flatMap((reader) => {
+      const all = ruleOf(reader).request?.(reader, wanted(reader));
+      return reader.inputs.flatMap((tensor, slot) =>
+        layer.outputs.includes(tensor) ? [all?.[slot] ?? alike(size, UNLIMITED)] : [],
+      );
+    });
+    return requests.reduce((a, b) => zipBits(a, b, join));
+  }
+
+  function mayWrap(layer: Layer): boolean {
+    return graph.consumers(layer).some((reader) => {
+      if (reader instanceof FixedPointQuantizer) return !['SAT', 'SAT_SYM'].includes(reader.get(MASK.saturation));
+      return reader instanceof Reshape && mayWrap(reader);
+    });
+  }
+
+  return { produced, wanted, inputs, mayWrap };
+}
+
+function isTrusted(layer: Layer): boolean {
+  return layer.get(Layer.common.trusted);
+}
+
+function wantedByType(layer: Layer): ElementBits {
+  const type = asFixed(layer.get(Layer.common.result).precision);
+  return alike(sizeOf(layer.shape), beforeConversion(bitsOfType(type), type));
+}

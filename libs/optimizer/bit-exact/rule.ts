@@ -1,0 +1,18 @@
+import type { Bits } from '../../fixed';
+import type { Layer } from '../../ir';
+import type { ElementBits } from './element-bits';
+
+/** How the bits of elements go through one kind of layer. */
+export interface BitRule<L extends Layer = Layer> {
+  /** Bits that the elements of the output can have, from those of the inputs. */
+  produce(layer: L, inputs: readonly ElementBits[]): ElementBits;
+  /** Bits of each input that can matter, from those of the output that do; without a rule all of them. */
+  request?(layer: L, wanted: ElementBits): readonly ElementBits[];
+  /** Sets what else follows from the bits, when results, accumulators and weights have their types. */
+  settle?(layer: L, inputs: readonly ElementBits[]): void;
+}
+
+/** A rule for a layer whose output elements depend on one input element each. */
+export function elementRule<L extends Layer>(produce: (layer: L, x: Bits, index: number) => Bits): BitRule<L> {
+  return { produce: (layer, [x]) => x.map((bits, index) => produce(layer, bits, index)) };
+}

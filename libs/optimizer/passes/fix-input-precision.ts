@@ -1,0 +1,71 @@
+import { userError } from '../../diagnostic';
+import { type FixedPrecision, widthOf } from '../../fixed';
+import { Layer, type ModelGraph } from '../../ir';
+import { Concatenate, FixedPointQuantizer, Input, MASK, Reshape, Transpose } from '../../layers';
+import { layerOptimizer } from '../../pass';
+import { createPropagation, settleTypes } from '../bit-exact';
+import { typeOfBits, widest } from '../bit-exact/element-bits';
+
+/** Wider than this, an input's type only says that quantisers behind it saturate or round by a rule that needs every bit. */
+const UNDECIDED = 100;
+
+/** Fraction bits of an input whose quantisers round by a rule that needs all of them: those of a float32 in -1..1. */
+const FRACTION = 24;
+
+/**
+ * Gives an input whose range its quantisers left open a type that holds all that they can give (numerics.md 5.2); the layers that
+ * only move its elements follow.
+ */
+export const fixInputPrecision = layerOptimizer(Input, {
+  name: 'fix_input_precision',
+  doc: 'Give an input that only saturating quantisers read a type of finite width.',
+  preserves: 'nothing',
+})((graph, input) => {
+  if (!input.get(Layer.common.bitExact) || input.get(Layer.common.trusted)) return false;
+  const { name, precision } = input.get(Layer.common.result);
+  if (widthOf(precision) <= UNDECIDED) return false;
+  const { quantizers, moves } = readersOf(graph, input);
+  const modes = quantizers.map((q) => ({ rounding: q.get(MASK.rounding), saturation: q.get(MASK.saturation) }));
+  const saturates = modes.every(({ saturation }) => saturation.startsWith('SAT'));
+  const rounds = modes.every(({ rounding }) => rounding === 'TRN' || rounding === 'RND');
+  if (!rounds || (!saturates && modes.some(({ saturation }) => saturation !== modes[0].saturation))) {
+    graph.report({
+      code: 'input-not-exact',
+      severity: 'warning',
+      where: { node: input.name },
+      message: `its quantisers round or overflow by different rules: it has ${rounds ? 'one rule for all' : `${FRACTION} fraction bits`}`,
+    });
+  }
+  const propagation = createPropagation(graph);
+  const given = quantizers.flatMap((quantizer) => propagation.produced(quantizer));
+  const f = rounds ? (precision as FixedPrecision).width - (precision as FixedPrecision).integer : FRACTION;
+  const type = typeOfBits({ ...widest(given), f });
+  const overflow = { saturation: saturates ? 'SAT' : 'WRAP' } as const;
+  input.set(Layer.common.result, { name, precision: { ...(type as FixedPrecision), ...overflow } });
+  input.set(Layer.common.trusted, true);
+  const again = createPropagation(graph);
+  for (const layer of moves) settleTypes(graph, layer, again);
+  return false;
+});
+
+/** The quantisers that read an input, through layers that move elements. */
+function readersOf(graph: ModelGraph, layer: Layer): { quantizers: FixedPointQuantizer[]; moves: Layer[] } {
+  const quantizers: FixedPointQuantizer[] = [];
+  const moves: Layer[] = [];
+  for (const reader of graph.consumers(layer)) {
+    if (reader instanceof FixedPointQuantizer) {
+      quantizers.push(reader);
+    } else if (reader instanceof Reshape || reader instanceof Transpose || reader instanceof Concatenate) {
+      const behind = readersOf(graph, reader);
+      quantizers.push(...behind.quantizers);
+      moves.push(reader, ...behind.moves);
+    } else {
+      const message = `${reader.kind} reads the model input "${layer.name}" before it is quantised`;
+      throw userError('input-not-quantised', message, { node: reader.name }, 'quantise the input of the model first');
+    }
+  }
+  if (graph.isOutput(layer) || quantizers.length === 0) {
+    throw userError('input-not-quantised', 'no quantiser bounds this model input', { node: layer.name });
+  }
+  return { quantizers, moves };
+}
