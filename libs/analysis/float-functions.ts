@@ -10,6 +10,7 @@ import {
   Constant,
   Dense,
   HardActivation,
+  INPUT_MASK,
   Merge,
   type MergeOp,
   ParametrizedActivation,
@@ -19,6 +20,7 @@ import {
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
+import { fixedPointQuantizer, quantizedInput, unaryLut } from './float-quantizers';
 import { bidirectional, recurrent } from './float-recurrent';
 import { convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
 
@@ -41,7 +43,9 @@ const dense: FloatFunction<Dense> = (layer) => {
   const [nIn, nOut] = [layer.get(Dense.attributes.nIn), layer.get(Dense.attributes.nOut)];
   const [weight, bias] = [valuesOf(layer.get(Dense.attributes.weight)), valuesOf(layer.get(Dense.attributes.bias))];
   const rows = sizeOf(layer.inputShape()) / nIn;
-  return ([x]) => {
+  const quantize = quantizedInput(layer, INPUT_MASK);
+  return ([input]) => {
+    const x = quantize(input);
     const out = new Float64Array(rows * nOut);
     for (let row = 0; row < rows; row++) {
       const sums = out.subarray(row * nOut, (row + 1) * nOut);
@@ -212,6 +216,7 @@ const FUNCTIONS = {
   DepthwiseConv1D: convolution,
   DepthwiseConv2D: convolution,
   Dot: dot,
+  FixedPointQuantizer: fixedPointQuantizer,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
   Einsum: contraction,
@@ -240,6 +245,7 @@ const FUNCTIONS = {
   Split: split,
   TernaryTanh: ternaryTanh,
   Transpose: rearrangement,
+  UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,
   ZeroPadding2D: rearrangement,
 } as const;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type BuildConfig, printGraph, type Tensor } from '../ir';
@@ -54,7 +54,7 @@ describe('QKeras models compute what QKeras computes', () => {
 });
 
 describe('an architecture and its weights in two files', () => {
-  const models = ['qkeras-digits-mlp', 'qkeras-binary'];
+  const models = readdirSync(MODELS).filter((model) => existsSync(join(MODELS, model, 'architecture.json')));
 
   it.each(models)('%s is the same model as in one', async (model) => {
     const compiler = createCompiler();

@@ -24,6 +24,12 @@ describe('detectFormat goes by the content', () => {
     expect(detectFormat({ path: 'misleading.txt', bytes: model(file) })).toBe(format);
   });
 
+  it('takes an architecture whose weights are in a second file', () => {
+    const weights = { path: 'weights.h5', bytes: model('qkeras-digits-mlp/weights.h5') };
+    const architecture = { path: 'm.json', bytes: model('qkeras-digits-mlp/architecture.json') };
+    expect(detectFormat({ ...architecture, weights })).toBe('keras-json');
+  });
+
   it('leaves a damaged .onnx file to its reader', () => {
     const whole = model('torch-digits-mlp/model.onnx');
     expect(detectFormat({ path: 'm.onnx', bytes: whole.subarray(0, 12) })).toBe('onnx');

@@ -16,7 +16,7 @@ function run(node: string, x: readonly number[], more: { accum?: string; result?
   ];
   return runKernel(
     `%x = Input {input_shape=[${x.length}, 1]} : ${x.length}x1 x fixed<12,6>
-     ${outputs} = ${node.replace('}', `, ${declared}, accum_t=${accum}}`)} : ${shapes.map((s) => `${s} x ${result}`).join(', ')}
+     ${outputs} = ${node.replace('}', `, ${declared}, accum_t=${accum}}`)} : ${shapes.join(', ')} x ${result}
      #w1 = f64 1x1 [[2]]
      #u1 = f64 1x1 [[0.5]]
      #b1 = f64 1 [1]

@@ -1,5 +1,14 @@
 import { AUTO, fixed, type NamedType, type Precision, ROUNDINGS, SATURATIONS } from '../fixed';
-import { type Attribute, type LayerClass, LayerSchema, ModelGraph, type Shape, sizeOf, type Tensor } from '../ir';
+import {
+  type Attribute,
+  type LayerClass,
+  LayerSchema,
+  ModelGraph,
+  type Quantizer,
+  type Shape,
+  sizeOf,
+  type Weight,
+} from '../ir';
 import * as layers from '../layers';
 import { type Seeded, seeded } from './seeded';
 
@@ -105,7 +114,12 @@ const MAKERS: readonly Maker[] = [
   unary(layers.BatchNormalization, scaleAndBias),
   unary(layers.BatchNormOnnx),
   unary(layers.BiasAdd, (shape, random) => ({ bias: weight(random, [channels(shape)]) })),
-  unary(layers.TernaryTanh),
+  unary(layers.TernaryTanh, (_, random) => ({ threshold: random.pick([0.5, 0.33, 1e-30]) })),
+  unary(layers.BatchNormalizationQuantizedTanh, (shape, random) => {
+    const quantize = random.pick(layers.QUANTIZED_TANHS);
+    const threshold = weight(random, [quantize === 'binary' ? 1 : 2, channels(shape)]);
+    return { n_filt: channels(shape), quantize, threshold, falling: random.pick([[], [0]]) };
+  }),
   unary(layers.HardActivation, (_, random) => ({ activation: random.pick(['hard_sigmoid', 'hard_tanh']) })),
   unary(layers.ParametrizedActivation, (_, random) => ({
     activation: random.pick(layers.PARAMETRIZED_ACTIVATIONS),
@@ -189,7 +203,7 @@ export function randomPrecision(random: Seeded): Precision {
 }
 
 /** A weight with values that are awkward to print; float32 or float64, at times of one value. */
-function weight(random: Seeded, shape: Shape): { readonly tensor: Tensor } {
+function weight(random: Seeded, shape: Shape): Weight {
   const size = sizeOf(shape);
   const awkward = [
     0,
@@ -206,5 +220,16 @@ function weight(random: Seeded, shape: Shape): { readonly tensor: Tensor } {
   const value = () => (random.chance(0.3) ? random.pick(awkward) : random.next() * 2 - 1);
   const repeated = value();
   const values = random.chance(0.2) ? new Array<number>(size).fill(repeated) : Array.from({ length: size }, value);
-  return { tensor: { shape, data: random.chance(0.5) ? Float32Array.from(values) : Float64Array.from(values) } };
+  const tensor = { shape, data: random.chance(0.5) ? Float32Array.from(values) : Float64Array.from(values) };
+  return random.chance(0.2) ? { tensor, quantizer: random.pick(QUANTIZERS) } : { tensor };
 }
+
+const QUANTIZERS: readonly Quantizer[] = [
+  { kind: 'binary', bits: 1, zero: true, alpha: 0.1 },
+  { kind: 'ternary', threshold: 1 / 3, unrolls: 5, alpha: 'auto' },
+  { kind: 'plain_ternary' },
+  { kind: 'quantized_bits', bits: 6, integer: -2, signed: true, symmetric: false, alpha: 'auto_po2' },
+  { kind: 'quantized_po2', bits: 4, max: 2, quadratic: false, floor: true },
+  { kind: 'quantized_relu_po2', bits: 4, max: 0, slope: 0.25, quadratic: true, floor: false },
+  { kind: 'quant', width: 8, integer: 3, signed: false, narrow: true, floor: false },
+];

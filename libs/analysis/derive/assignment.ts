@@ -1,5 +1,5 @@
-import { type FixedPrecision, fixed, shortPrecision } from '../../fixed';
-import { type Layer, sizeOf } from '../../ir';
+import { type FixedPrecision, fixed, type Precision, shortPrecision } from '../../fixed';
+import { type Layer, quantizerPrecision, sizeOf, weightTensor } from '../../ir';
 import { Dense } from '../../layers';
 import { integerBitsFor, type Range, rangeOfValues } from '../ranges';
 import type { Structure, TypeChoice } from './structure';
@@ -68,7 +68,7 @@ export class Assignment {
     return graph.consumers(layer).reduce((sum, reader) => sum + reads(reader), 2 * sizeOf(layer.shape));
   }
 
-  choose(layer: Layer, key: string, value: FixedPrecision | 'auto' | number, reason: string): void {
+  choose(layer: Layer, key: string, value: Precision | 'auto' | number, reason: string): void {
     const text = typeof value === 'object' ? shortPrecision(value) : value;
     this.choices.push({ layer: layer.origin, key, value: text, reason });
   }
@@ -93,7 +93,9 @@ export class Assignment {
    * that hold them exactly. Returns its format.
    */
   chooseWeight(layer: Layer, variable: string, start = 8): Format {
-    const { tensor } = layer.weights.get(variable)!.weight;
+    const quantized = this.#quantizedWeight(layer, variable);
+    if (quantized) return quantized;
+    const tensor = weightTensor(layer.weights.get(variable)!.weight);
     const range = rangeOfValues(tensor);
     const signed = range.min < 0;
     const integer = integerBitsFor(nearlyBounded(range), signed);
@@ -112,9 +114,23 @@ export class Assignment {
     return { fraction: width - integer, signed };
   }
 
+  /** The type of a weight that the model quantises, which is not to be changed; undefined for others. */
+  #quantizedWeight(layer: Layer, variable: string): Format | undefined {
+    const { weight } = layer.weights.get(variable)!;
+    const type = weight.quantizer && quantizerPrecision(weight.quantizer);
+    if (!type) return undefined;
+    // Signs and powers of two have no text in a configuration.
+    if (type.kind === 'fixed' || type.kind === 'integer') {
+      this.choose(layer, `Precision.${variable}`, type, "the model's own quantiser");
+    }
+    const range = rangeOfValues(weightTensor(weight));
+    return { fraction: range.fraction ?? 0, signed: range.min < 0 };
+  }
+
   /** Chooses a type for a bias: on the grid of what it is added to, so that it costs no extra bits. */
   chooseBias(layer: Layer, fraction: number): void {
-    const range = rangeOfValues(layer.weights.get('bias')!.weight.tensor);
+    if (this.#quantizedWeight(layer, 'bias')) return;
+    const range = rangeOfValues(weightTensor(layer.weights.get('bias')!.weight));
     const signed = range.min < 0;
     const integer = integerBitsFor(nearlyBounded(range), signed);
     const width = Math.min(Math.max(integer + Math.min(fraction, range.fraction ?? fraction), 1), WIDEST);

@@ -1,5 +1,5 @@
-import { fixed, minimalBits } from '../../fixed';
-import type { Layer } from '../../ir';
+import { fixed, fractionBits, isSigned, minimalBits } from '../../fixed';
+import { Layer } from '../../ir';
 import {
   Activation,
   BatchNormalization,
@@ -33,6 +33,8 @@ export function applyRules(assignment: Assignment): void {
 
 function rule(a: Assignment, layer: Layer): Format {
   if (layer.kind === 'Input') return inputRule(a, layer);
+  if (layer.kind === 'BatchNormalizationQuantizedTanh') return thresholdRule(a, layer);
+  if (layer.get(Layer.common.trusted)) return trustedRule(a, layer);
   if (layer instanceof Dense) return denseRule(a, layer);
   if (layer instanceof BatchNormalization) return batchNormalizationRule(a, layer);
   if (layer instanceof Activation) return activationRule(a, layer);
@@ -46,6 +48,21 @@ function rule(a: Assignment, layer: Layer): Format {
   if (layer instanceof Concatenate) return sameRule(a, layer, 'the narrowest type that holds all inputs');
   if (['Reshape', 'Repack', 'Clone'].includes(layer.kind)) return sameRule(a, layer, 'its elements keep their type');
   return resultRule(a, layer, { signed: a.range(layer).min < 0, what: 'largest output' });
+}
+
+/** The type that a quantiser of the model gives; the other types of the layer are chosen by the rule of its kind. */
+function trustedRule(a: Assignment, layer: Layer): Format {
+  if (layer instanceof Dense) denseWeights(a, layer);
+  if (layer instanceof BatchNormalization) normalizationWeights(a, layer);
+  const { precision } = layer.get(Layer.common.result);
+  a.choose(layer, 'Precision.result', precision, "the model's own quantiser");
+  return { fraction: fractionBits(precision), signed: isSigned(precision) };
+}
+
+/** Comparisons give -1, 0 and 1 whatever the types are. */
+function thresholdRule(a: Assignment, layer: Layer): Format {
+  a.choose(layer, 'Precision.result', 'auto', 'signs of what is compared with thresholds');
+  return { fraction: 0, signed: true };
 }
 
 function inputRule(a: Assignment, layer: Layer): Format {
@@ -62,18 +79,28 @@ function inputRule(a: Assignment, layer: Layer): Format {
 }
 
 function denseRule(a: Assignment, layer: Dense): Format {
+  return linearResult(a, layer, denseWeights(a, layer));
+}
+
+/** Chooses all types but that of the result; gives the fraction bits of the exact sum. */
+function denseWeights(a: Assignment, layer: Dense): number {
   const x = a.format(layer);
   const w = a.chooseWeight(layer, 'weight');
   const fraction = x.fraction + w.fraction;
   if (layer.get(Dense.attributes.useBias)) a.chooseBias(layer, fraction);
   a.choose(layer, 'Precision.accum', 'auto', 'exact: inferred from the types of input, weights and bias');
-  return linearResult(a, layer, fraction);
+  return fraction;
 }
 
 function batchNormalizationRule(a: Assignment, layer: BatchNormalization): Format {
+  return linearResult(a, layer, normalizationWeights(a, layer));
+}
+
+/** Chooses the types of scale and bias; gives the fraction bits of the exact result. */
+function normalizationWeights(a: Assignment, layer: BatchNormalization): number {
   const fraction = a.format(layer).fraction + a.chooseWeight(layer, 'scale', 10).fraction;
   a.chooseBias(layer, fraction);
-  return linearResult(a, layer, fraction);
+  return fraction;
 }
 
 function dotRule(a: Assignment, layer: Dot): Format {
@@ -111,6 +138,7 @@ function narrows(layer: Layer): boolean {
   if (layer instanceof ParametrizedActivation) {
     return layer.get(ParametrizedActivation.attributes.activation) !== 'elu';
   }
+  if (layer.kind === 'BatchNormalizationQuantizedTanh') return true;
   return layer instanceof PReLU || layer instanceof HardActivation;
 }
 

@@ -8,6 +8,7 @@ import {
   sectionOfKey,
   snakeCase,
 } from '../../ir';
+import { Rearrangement } from '../../layers';
 
 /** `uint<1>`: the type of a bias that the model does not have. */
 export const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
@@ -59,9 +60,16 @@ function chooseType(
   }
   const quantized = quantizedType(graph, layer, variable);
   if (quantized) return quantized;
+  if (layer instanceof Rearrangement && key === Layer.common.result.key) return movedType(config, layer);
   const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
   if (byLookup) return config.precision(layer, variable);
   return fallback.precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision: fallback.precision };
+}
+
+/** Moved elements keep their type, whatever the model's default, unless the entry of the layer or its class says otherwise. */
+function movedType(config: HlsConfig, layer: Rearrangement): NamedType {
+  const own = config.ownPrecision(layer, 'result');
+  return own && own.precision.kind !== 'auto' ? own : layer.inputType();
 }
 
 /** The type of a weight's quantiser, which no configuration overrules: its values would not fit another one. */

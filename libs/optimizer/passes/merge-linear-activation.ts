@@ -42,6 +42,7 @@ export const mergeLinearActivation = layerOptimizer(Activation, {
   if (hasModelsType(graph, activation)) {
     if (graph.consumers(before).length > 1 || graph.isOutput(before)) return false;
     before.set(Layer.common.result, activation.get(Layer.common.result));
+    before.set(Layer.common.trusted, true);
     graph.bypass(activation);
     return true;
   }
@@ -52,5 +53,7 @@ export const mergeLinearActivation = layerOptimizer(Activation, {
 
 /** True when the type is that of a quantiser of the model, and no entry for the layer overrules it. */
 function hasModelsType(graph: ModelGraph, layer: Layer): boolean {
-  return layer.get(Layer.common.trusted) && graph.config!.ownPrecision(layer, 'result') === undefined;
+  if (!layer.get(Layer.common.trusted)) return false;
+  const own = graph.config!.ownPrecision(layer, 'result');
+  return own === undefined || own.precision.kind === 'auto';
 }

@@ -199,3 +199,59 @@ describe('Flatten', () => {
     expect(run('Flatten', { data_format: 'channels_first' })[0].attributes).toEqual({ target_shape: [4] });
   });
 });
+
+describe('QKeras', () => {
+  const bits = { class_name: 'quantized_bits', config: { bits: 6, integer: 1, alpha: 1 } };
+  const quantizer = { kind: 'quantized_bits', bits: 6, integer: 1, signed: true, symmetric: false, alpha: 1 };
+
+  it('QDense carries quantisers; a quantised activation is a node of its own with its type', () => {
+    const options = { units: 2, kernel_quantizer: bits, bias_quantizer: bits, activation: 'quantized_relu(6,2)' };
+    const [main, activation, ...rest] = run('QDense', options, { version: 2 });
+    expect(rest).toEqual([]);
+    expect(main.attributes).toMatchObject({ weight: { quantizer }, bias: { quantizer } });
+    expect([activation.name, activation.inputs]).toEqual(['y_quantized_relu', ['y']]);
+    expect(activation.attributes).toMatchObject({ activation: 'relu', trusted: true });
+  });
+
+  it('an absent bias is not quantised', () => {
+    const signs = { class_name: 'binary', config: { alpha: 1 } };
+    const [main] = run('QDense', { units: 2, use_bias: false, kernel_quantizer: signs, bias_quantizer: signs });
+    expect(main.attributes.weight).toMatchObject({ quantizer: { kind: 'binary', bits: 1 } });
+    expect(main.attributes.bias).not.toHaveProperty('quantizer');
+  });
+
+  it('QBatchNormalization quantises its parameters before it folds them', () => {
+    const po2 = { class_name: 'quantized_po2', config: { bits: 5 } };
+    const options = {
+      gamma_quantizer: po2,
+      beta_quantizer: po2,
+      mean_quantizer: po2,
+      variance_quantizer: po2,
+      epsilon: 0,
+    };
+    const weights = { gamma: [3], beta: [0.6], moving_mean: [1.3], moving_variance: [15] };
+    const [node] = run('QBatchNormalization', options, { shapes: [[1]], weights });
+    // gamma 4, beta 0.5, mean 1, variance 16.
+    expect(node.attributes).toMatchObject({ scale: { tensor: { data: Float32Array.of(1) } } });
+    expect(node.attributes).toMatchObject({ bias: { tensor: { data: Float32Array.of(-0.5) } } });
+  });
+
+  it('QConv2DBatchnorm folds its batch normalisation into kernel and bias before they are quantised', () => {
+    const options = { filters: 1, kernel_size: [1, 1], use_bias: false, kernel_quantizer: bits, epsilon: 0 };
+    const weights = { kernel: [3], gamma: [2], beta: [1], moving_mean: [5], moving_variance: [4] };
+    const [node] = run('QConv2DBatchnorm', options, { shapes: [[2, 2, 1]], weights });
+    expect(node.attributes).toMatchObject({
+      use_bias: true,
+      weight: { quantizer, tensor: { data: Float32Array.of(3) } },
+      bias: { tensor: { data: Float32Array.of(-4) } },
+    });
+  });
+
+  it('BinaryDense and TernaryDense have quantisers of their own', () => {
+    const [binary] = run('BinaryDense', { units: 2 });
+    expect(binary.attributes).toMatchObject({ weight: { quantizer: { kind: 'binary', bits: 2 } } });
+    const [ternary] = run('TernaryDense', { units: 2 });
+    expect(ternary.attributes).toMatchObject({ bias: { quantizer: { kind: 'plain_ternary' } } });
+    expect(codeOf(() => run('BinaryDense', { units: 2, H: 'Glorot' }))).toBe('unsupported-option');
+  });
+});
