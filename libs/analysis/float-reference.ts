@@ -1,5 +1,6 @@
 import { userError } from '../diagnostic';
-import { formatShape, type Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
+import { quantizer } from '../fixed';
+import { formatShape, Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { FLOAT_FUNCTIONS, type FloatStep, type FloatTable } from './float-functions';
 
 export interface FloatResult {
@@ -16,10 +17,10 @@ export interface FloatReference {
 
 /**
  * The model in float64 with the frameworks' own functions: what fixed point is measured against. Takes a graph after any flow,
- * whose types it ignores. `functions` adds those of a workspace's own layers. Throws a user error for a layer without one.
+ * whose types it ignores, but for those that are the model's own. `functions` adds those of a workspace's own layers. Throws a user error for a layer without one.
  */
 export function createFloatReference(graph: ModelGraph, functions: FloatTable = new Map()): FloatReference {
-  const steps = graph.layers.map((layer) => [layer, prepare(layer, functions)] as const);
+  const steps = graph.layers.map((layer) => [layer, quantised(layer, prepare(layer, functions))] as const);
   const slots = new Map(graph.inputs.map((layer, slot) => [layer.name, slot]));
   return {
     run(inputs, { trace = false } = {}) {
@@ -60,6 +61,15 @@ function prepare(layer: Layer, functions: FloatTable): FloatStep {
     { node: layer.origin },
     `give the extension that adds ${layer.kind} a float function, or write the configuration by hand`,
   );
+}
+
+/** A result type that the model's own quantiser gave is part of the model: the framework computes with it. */
+function quantised(layer: Layer, step: FloatStep): FloatStep {
+  const { trusted, result } = Layer.common;
+  const { precision } = layer.get(result);
+  if (!layer.get(trusted) || precision.kind === 'auto' || layer.kind === 'Input') return step;
+  const convert = quantizer(precision);
+  return (inputs) => step(inputs).map((output) => output.map(convert));
 }
 
 function sampleOf({ data }: Tensor, sample: number, size: number): Float64Array {

@@ -52,7 +52,7 @@ function produced(name: ActivationFunction, x: Bits, table: Bits): Bits {
     case 'sigmoid':
       return { k: 0, i: Math.min(x.i, 1, table.i), f: table.f };
     case 'tanh':
-      return { k: x.k < table.k ? x.k : table.k, i: Math.min(x.i, 1, table.i), f: table.f };
+      return { k: x.k && table.k, i: Math.min(x.i, 1, table.i), f: table.f };
     case 'softplus':
     case 'softsign':
       return table;

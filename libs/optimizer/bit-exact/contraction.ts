@@ -13,7 +13,8 @@ export const einsumDense: BitRule<EinsumDense> = {
     const spans = x.map(spanOf);
     return Array.from(leftBase, (left, o) =>
       bitsOfSum((term) => {
-        for (const [s, offset] of leftOffset.entries()) term(spans[left + offset], weight[rightBase[o] + rightOffset[s]]);
+        for (const [s, offset] of leftOffset.entries())
+          term(spans[left + offset], weight[rightBase[o] + rightOffset[s]]);
       }, bias[o]),
     );
   },

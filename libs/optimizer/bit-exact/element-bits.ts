@@ -25,12 +25,12 @@ export function alike(size: number, bits: Bits): ElementBits {
 
 /** The most sign, integer and fraction bits of any. */
 export function widest(all: ElementBits): Bits {
-  return all.reduce(join);
+  return all.length === 0 ? ZERO : all.reduce(join);
 }
 
 /** Bits that hold the values of both. */
 export function join(a: Bits, b: Bits): Bits {
-  return { k: a.k > b.k ? a.k : b.k, i: Math.max(a.i, b.i), f: Math.max(a.f, b.f) };
+  return { k: a.k || b.k, i: Math.max(a.i, b.i), f: Math.max(a.f, b.f) };
 }
 
 /** Element by element. */

@@ -21,7 +21,7 @@ export function bitsOfSpan({ min, max, step }: Span): Bits {
   if (min === 0 && max === 0) return { k: 0, i: 0, f: 0 };
   const bound = Math.max(max + step, -min);
   const safe = bound / step < EXACT_STEPS ? bound : bound * OUTWARDS;
-  return { k: min < 0 ? 1 : 0, i: ceilLog2(safe), f: -ceilLog2(step) };
+  return { k: min < 0 ? 1 : 0, i: ceilLog2(safe), f: 0 - ceilLog2(step) };
 }
 
 export function addSpans(a: Span, b: Span): Span {

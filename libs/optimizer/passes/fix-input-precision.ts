@@ -5,6 +5,7 @@ import { Concatenate, FixedPointQuantizer, Input, MASK, Reshape, Transpose } fro
 import { layerOptimizer } from '../../pass';
 import { createPropagation, settleTypes } from '../bit-exact';
 import { typeOfBits, widest } from '../bit-exact/element-bits';
+import { dependsOnSign } from '../bit-exact/fixed-point-quantizer';
 
 /** Wider than this, an input's type only says that quantisers behind it saturate or round by a rule that needs every bit. */
 const UNDECIDED = 100;
@@ -39,7 +40,8 @@ export const fixInputPrecision = layerOptimizer(Input, {
   const propagation = createPropagation(graph);
   const given = quantizers.flatMap((quantizer) => propagation.produced(quantizer));
   const f = rounds ? (precision as FixedPrecision).width - (precision as FixedPrecision).integer : FRACTION;
-  const type = typeOfBits({ ...widest(given), f });
+  const most = widest(given);
+  const type = typeOfBits({ ...most, k: modes.some(({ rounding }) => dependsOnSign(rounding)) ? 1 : most.k, f });
   const overflow = { saturation: saturates ? 'SAT' : 'WRAP' } as const;
   input.set(Layer.common.result, { name, precision: { ...(type as FixedPrecision), ...overflow } });
   input.set(Layer.common.trusted, true);

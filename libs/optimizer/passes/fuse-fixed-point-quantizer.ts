@@ -40,10 +40,7 @@ function homogeneousType(layer: FixedPointQuantizer): FixedPrecision | undefined
   const one = types.every(
     (t) => t?.width === first?.width && t?.integer === first?.integer && t?.signed === first?.signed,
   );
-  if (!one || !first) return undefined;
-  const result = layer.get(Layer.common.result).precision;
-  const converts = first.rounding !== 'TRN' || first.saturation !== 'WRAP';
-  return converts || result.kind !== 'fixed' ? first : result;
+  return one ? first : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 export * from './fix-softmax-table-size';
 export * from './fuse-quantizer-into-d-a-layers';
 export * from './init-base-layer';
+export * from './init-strategy';
 export * from './inplace-reshape';
 export * from './merge-batch-norm-quantized-tanh';
 export * from './optimize-pointwise-conv';

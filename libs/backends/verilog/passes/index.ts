@@ -3,6 +3,7 @@ import { type AnyPass, renamed } from '../../../pass';
 import {
   fixSoftmaxTableSize,
   initBaseLayer,
+  initStrategy,
   inplaceParallelReshape,
   mergeBatchNormQuantizedTanh,
   quantizeDenseOutput,
@@ -11,7 +12,6 @@ import {
   xnorPooling,
 } from '../../fpga';
 import { checkSize } from './check-size';
-import { initStrategy } from './init-strategy';
 import { lowerConstants } from './lower-constants';
 import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
@@ -20,6 +20,7 @@ import { traceNetlist } from './trace-netlist';
 const common = [
   fixSoftmaxTableSize,
   initBaseLayer,
+  initStrategy,
   inplaceParallelReshape,
   mergeBatchNormQuantizedTanh,
   quantizeDenseOutput,
@@ -30,13 +31,5 @@ const common = [
 
 /** The passes of the verilog backend. */
 export function verilogPasses(kernels: KernelTable): readonly AnyPass[] {
-  return [
-    ...common,
-    checkSize(kernels),
-    initStrategy,
-    lowerConstants,
-    pipelineNetlist,
-    reportReuse,
-    traceNetlist(kernels),
-  ];
+  return [...common, checkSize(kernels), lowerConstants, pipelineNetlist, reportReuse, traceNetlist(kernels)];
 }

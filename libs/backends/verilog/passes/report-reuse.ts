@@ -12,10 +12,10 @@ export const reportReuse = globalOptimizer({
 })((graph, layer) => {
   const { reuseFactor } = FPGA_ATTRIBUTES;
   const reuse = layer.expected.includes(reuseFactor) ? layer.get(reuseFactor) : 1;
-  const strategy = layer.expected.includes(MATRIX_ATTRIBUTES.strategy) ? strategyOf(graph, layer) : undefined;
+  const chooses = layer.expected.includes(MATRIX_ATTRIBUTES.strategy) && !EFFECTIVE.includes(strategyOf(graph, layer));
   const unused = [
     reuse === 1 ? undefined : `ReuseFactor ${reuse}`,
-    strategy === undefined || EFFECTIVE.includes(strategy) ? undefined : `Strategy ${strategy}`,
+    chooses ? `Strategy ${graph.config!.value(layer, 'Strategy', true)}` : undefined,
   ].filter((text) => text !== undefined);
   if (unused.length === 0) return false;
   graph.report({

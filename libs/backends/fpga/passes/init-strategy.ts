@@ -1,9 +1,10 @@
 import { globalOptimizer } from '../../../pass';
-import { MATRIX_ATTRIBUTES, strategyOf, sumExactly } from '../../fpga';
+import { MATRIX_ATTRIBUTES } from '../attributes';
+import { strategyOf, sumExactly } from '../strategy';
 
-/** Of the strategies only distributed arithmetic decides numbers here. */
+/** For backends that build every product with adders of its own: of the strategies only distributed arithmetic decides numbers. */
 export const initStrategy = globalOptimizer({
-  name: 'verilog:init_strategy',
+  name: 'init_strategy',
   doc: 'Leave the sums of layers exact for which the configuration wants distributed arithmetic.',
   preserves: 'nothing',
 })((graph, layer) => {
