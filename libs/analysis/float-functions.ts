@@ -244,6 +244,7 @@ const FUNCTIONS = {
   Softmax: softmax,
   Split: split,
   TernaryTanh: ternaryTanh,
+  ChangeLayout: rearrangement,
   Transpose: rearrangement,
   UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,

@@ -79,6 +79,8 @@ function difference(graph: ModelGraph, random: Seeded): number {
     createFloatReference(graph).run(arrays).outputs,
   ];
   expect(ours.map((output) => output.shape)).toEqual(float.map((output) => output.shape));
+  // Linear gates can grow without bound; types of 24 integer bits are compared where they hold the values.
+  fc.pre(float.every((output) => output.data.every((y) => Math.abs(y) < 2 ** 12)));
   return Math.max(...ours.flatMap((output, i) => Array.from(output.data, (y, j) => Math.abs(y - float[i].data[j]))));
 }
 

@@ -24,18 +24,23 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
   'random-014/vitis-stream': 'io_stream rounds the factor of selu to the type of the data; we use that of io_parallel',
 };
 
+/** Model files that cannot be read yet: the ONNX operators Conv, MaxPool and GRU are for a later issue. Must shrink. */
+export const PENDING: readonly string[] = ['torch-digits-cnn/model.onnx', 'torch-gru/model.onnx'];
+
 /** Cases in testdata of the Vivado and Vitis backends whose configuration is for a file format that can be read. */
 export function referenceCases(): ReferenceCase[] {
   const cases: ReferenceCase[] = [];
   for (const model of folders(MODELS)) {
     const modelFolder = join(MODELS, model);
-    const present = (names: readonly string[]) => names.filter((file) => existsSync(join(modelFolder, file)));
+    const present = (names: readonly string[]) =>
+      names.filter((file) => existsSync(join(modelFolder, file)) && !PENDING.includes(`${model}/${file}`));
     for (const name of folders(modelFolder)) {
       const folder = join(modelFolder, name);
       const config = join(folder, 'config.json');
       if (!/^(vitis|vivado)/.test(name) || !existsSync(config)) continue;
       // Configurations for PyTorch's own format name its layers as no other format does.
       const files = present(name.endsWith('-from-pytorch') ? ['model.pt2'] : ['model.keras', 'model.h5', 'model.onnx']);
+      if (files.length === 0) continue;
       const { backend, io_type, hls_config } = JSON.parse(readFileSync(config, 'utf8'));
       const build = { backend, ioType: io_type as IoType, config: hls_config };
       const wrong = ['WRONG.txt', 'FAILED.txt'].some((file) => existsSync(join(folder, file)));

@@ -78,7 +78,13 @@ function inputRule(a: Assignment, layer: Layer): Format {
   return resultRule(a, layer, { signed, start: 12, what: seen });
 }
 
+/** Where the model quantises the weights itself, its outputs are exact numbers: they stay so. */
 function denseRule(a: Assignment, layer: Dense): Format {
+  if (layer.get(Dense.attributes.weight).quantizer) {
+    const fraction = denseWeights(a, layer);
+    a.choose(layer, 'Precision.result', 'auto', 'exact: the model quantises the weights itself');
+    return { fraction, signed: true };
+  }
   return linearResult(a, layer, denseWeights(a, layer));
 }
 
