@@ -22,6 +22,7 @@ import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
 import { fixedPointQuantizer, quantizedInput, unaryLut } from './float-quantizers';
 import { bidirectional, recurrent } from './float-recurrent';
+import { snnReadout, spikingNeuron } from './float-spiking';
 import { convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
 
 /** One layer on one sample: elements of each input, row-major, to elements of each output. */
@@ -245,6 +246,9 @@ const FUNCTIONS = {
   Split: split,
   TernaryTanh: ternaryTanh,
   ChangeLayout: rearrangement,
+  IFNeuron: spikingNeuron,
+  LIFNeuron: spikingNeuron,
+  SNNReadout: snnReadout,
   Transpose: rearrangement,
   UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,

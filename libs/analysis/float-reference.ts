@@ -1,6 +1,7 @@
 import { userError } from '../diagnostic';
 import { quantizer } from '../fixed';
 import { formatShape, Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
+import { isStateful } from '../layers';
 import { FLOAT_FUNCTIONS, type FloatStep, type FloatTable } from './float-functions';
 
 export interface FloatResult {
@@ -20,10 +21,13 @@ export interface FloatReference {
  * whose types it ignores, but for those that are the model's own. `functions` adds those of a workspace's own layers. Throws a user error for a layer without one.
  */
 export function createFloatReference(graph: ModelGraph, functions: FloatTable = new Map()): FloatReference {
-  const steps = graph.layers.map((layer) => [layer, quantised(layer, prepare(layer, functions))] as const);
+  const prepareAll = () => graph.layers.map((layer) => [layer, quantised(layer, prepare(layer, functions))] as const);
+  const prepared = prepareAll();
   const slots = new Map(graph.inputs.map((layer, slot) => [layer.name, slot]));
   return {
     run(inputs, { trace = false } = {}) {
+      // Functions of stateful layers keep their state, which each run begins anew.
+      const steps = isStateful(graph) ? prepareAll() : prepared;
       const samples = countSamples(graph.inputs, inputs);
       const kept = new Map<string, Tensor>();
       const keep = trace ? graph.layers.map((layer) => layer.outputs[0]) : [];

@@ -2,9 +2,9 @@ import { userError } from '../diagnostic';
 import { fractionBits, quantizer } from '../fixed';
 import { formatShape, type Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, resultType } from '../kernels';
-import { Convolution, Dense } from '../layers';
+import { Convolution, Dense, isStateful, StatefulLayer } from '../layers';
 import { fastMatrix } from './fast-matrix';
-import { genericStep, type Step } from './step';
+import { genericStep, type Step, statefulStep } from './step';
 import { asNumbers, asWords, type Values } from './values';
 
 export interface PredictOptions {
@@ -42,10 +42,13 @@ export interface EmulatorOptions {
 
 /** Prepares bit-accurate execution of a graph whose types are resolved (flow `convert` or later). */
 export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {}): Emulator {
-  const steps = graph.layers.map((layer) => [layer, makeStep(layer, options)] as const);
+  const prepare = () => graph.layers.map((layer) => [layer, makeStep(layer, options)] as const);
+  const prepared = prepare();
+  // Steps of stateful layers keep their state, which each run begins anew.
+  const begin = () => (isStateful(graph) ? prepare() : prepared);
   return {
     predict(inputs, predictOptions = {}) {
-      const samples = countSamples(graph, inputs);
+      const [samples, steps] = [countSamples(graph, inputs), begin()];
       const keep = predictOptions.trace
         ? graph.layers.filter((layer) => layer.kind !== 'Input').map((layer) => [layer.name, layer.outputs[0]] as const)
         : [];
@@ -63,6 +66,7 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
       };
     },
     vectors(inputs) {
+      const steps = begin();
       const samples = Array.from({ length: countSamples(graph, inputs) }, (_, i) => runSample(graph, steps, inputs, i));
       const words = (name: string) => {
         const frac = fractionBits(graph.typeOf(name).precision);
@@ -77,6 +81,7 @@ function makeStep(layer: Layer, { kernels = BUILT_IN_KERNELS, generic = false }:
   if (layer.kind === 'Input') return inputStep(layer);
   const isMatrix = layer instanceof Dense || layer instanceof Convolution;
   const fast = isMatrix && !generic ? fastMatrix(layer) : undefined;
+  if (layer instanceof StatefulLayer) return statefulStep(layer, prepareKernel(kernels, layer));
   return fast ?? genericStep(layer, prepareKernel(kernels, layer));
 }
 

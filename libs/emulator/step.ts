@@ -1,6 +1,7 @@
-import { doubleArith, exactArith, intervalArith, intervalOf, widthOf } from '../fixed';
+import { doubleArith, type Exact, exactArith, intervalArith, intervalOf, toExact, widthOf } from '../fixed';
 import { type Layer, sizeOf } from '../ir';
 import { inputType, type PreparedKernel, resultType } from '../kernels';
+import type { StatefulLayer } from '../layers';
 import { asExact, asNumbers, type Values } from './values';
 
 /** One layer on one sample. */
@@ -36,5 +37,15 @@ export function genericStep(layer: Layer, kernel: PreparedKernel): Step {
   return (inputs) => {
     const outputs = kernel(inputs.map(asExact), exactArith);
     return fits ? outputs.map(asNumbers) : outputs;
+  };
+}
+
+/** The kernel of a stateful layer, exactly; each call is one step in time, the first one finds zeros. */
+export function statefulStep(layer: StatefulLayer, kernel: PreparedKernel): Step {
+  let states: readonly (readonly Exact[])[] = layer.stateSizes.map((size) => new Array(size).fill(toExact(0)));
+  return (inputs) => {
+    const found = kernel([...inputs.map(asExact), ...states], exactArith);
+    states = found.slice(layer.outputs.length);
+    return found.slice(0, layer.outputs.length);
   };
 }

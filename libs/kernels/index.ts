@@ -23,7 +23,9 @@ import { prelu } from './prelu';
 import { rearrangement } from './rearrangement';
 import { bidirectional, recurrent } from './recurrent';
 import { resize } from './resize';
+import { snnReadout } from './snn-readout';
 import { softmax } from './softmax';
+import { spikingNeuron } from './spiking-neuron';
 import { split } from './split';
 import { ternaryTanh } from './ternary-tanh';
 import { unaryLut } from './unary-lut';
@@ -60,6 +62,8 @@ export const KERNELS = {
   Embedding: embedding,
   GRU: recurrent,
   HardActivation: hardActivation,
+  IFNeuron: spikingNeuron,
+  LIFNeuron: spikingNeuron,
   LSTM: recurrent,
   LayerNormalization: layerNormalization,
   MatMul: contraction,
@@ -73,6 +77,7 @@ export const KERNELS = {
   Repack: reshape,
   Reshape: reshape,
   Resize: resize,
+  SNNReadout: snnReadout,
   SimpleRNN: recurrent,
   Slice: rearrangement,
   Softmax: softmax,

@@ -10,7 +10,8 @@ export interface MatrixVector {
   readonly bias: Float64Array;
   readonly data: Precision;
   readonly weightType: Precision;
-  readonly accum: Precision;
+  /** The conversion of products and partial sums. */
+  accumulate<T>(x: T, m: Arith<T>): T;
   readonly interleave: number;
 }
 
@@ -19,17 +20,17 @@ export interface MatrixVector {
  * 3.1). The order matters only where the accumulator saturates. The answer is not converted to any result type.
  */
 export function matrixVector(matrix: MatrixVector): <T>(x: readonly T[], m: Arith<T>) => T[] {
-  const { weight, bias, data, weightType, accum } = matrix;
+  const { weight, bias, data, weightType } = matrix;
   const nOut = bias.length;
   const nIn = weight.length / nOut;
   const [multiply, finish] = [selectProduct(data, weightType), selectSum(data, weightType, nIn)];
   const order = accumulationOrder(nIn, matrix.interleave, (j, i) => j * nIn + i);
   return (x, m) =>
     Array.from(bias, (initial, j) => {
-      let acc = m.cast(m.constant(initial), accum);
+      let acc = matrix.accumulate(m.constant(initial), m);
       for (const i of order(j)) {
-        const product = m.cast(multiply(x[i], weight[i * nOut + j], m), accum);
-        acc = m.cast(m.add(acc, product), accum);
+        const product = matrix.accumulate(multiply(x[i], weight[i * nOut + j], m), m);
+        acc = matrix.accumulate(m.add(acc, product), m);
       }
       return finish(acc, m);
     });

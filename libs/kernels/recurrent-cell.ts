@@ -4,7 +4,7 @@ import { type CellActivation, type CellKind, type CellPrefix, RECURRENT, type Re
 import { activationFunction, type Scalar } from './activation';
 import { inputType, resultType, typeOf, weightValues } from './kernel';
 import { clamp } from './math';
-import { matrixVector } from './matrix-vector';
+import { type MatrixVector, matrixVector } from './matrix-vector';
 
 /** One step: features and states to the new states, of which the first is the output. */
 export type CellStep = <T>(x: readonly T[], states: readonly (readonly T[])[], m: Arith<T>) => (readonly T[])[];
@@ -79,8 +79,8 @@ function resetsBefore(layer: Layer, prefix: CellPrefix): boolean {
   return layer.expected.some((attribute) => attribute.key === key) && layer.getAttr(key) === 'before';
 }
 
-function inAccum(accum: Precision, matrix: Omit<Parameters<typeof matrixVector>[0], 'accum'>): Vector {
-  const product = matrixVector({ ...matrix, accum });
+function inAccum(accum: Precision, matrix: Omit<MatrixVector, 'accumulate'>): Vector {
+  const product = matrixVector({ ...matrix, accumulate: (x, m) => m.cast(x, accum) });
   return (x, m) => product(x, m).map((sum) => m.cast(sum, accum));
 }
 

@@ -27,8 +27,10 @@ import { GlobalPooling1D } from './global-pooling1d';
 import { GlobalPooling2D } from './global-pooling2d';
 import { GRU } from './gru';
 import { HardActivation } from './hard-activation';
+import { IFNeuron } from './if-neuron';
 import { Input } from './input';
 import { LayerNormalization } from './layer-normalization';
+import { LIFNeuron } from './lif-neuron';
 import { LSTM } from './lstm';
 import { MatMul } from './mat-mul';
 import { Merge } from './merge';
@@ -45,6 +47,7 @@ import { SeparableConv1D } from './separable-conv1d';
 import { SeparableConv2D } from './separable-conv2d';
 import { SimpleRNN } from './simple-rnn';
 import { Slice } from './slice';
+import { SNNReadout } from './snn-readout';
 import { Softmax } from './softmax';
 import { Split } from './split';
 import { TernaryTanh } from './ternary-tanh';
@@ -86,8 +89,10 @@ export * from './global-pooling1d';
 export * from './global-pooling2d';
 export * from './gru';
 export * from './hard-activation';
+export * from './if-neuron';
 export * from './input';
 export * from './layer-normalization';
+export * from './lif-neuron';
 export * from './lstm';
 export * from './mask';
 export * from './mat-mul';
@@ -110,8 +115,11 @@ export * from './separable-conv1d';
 export * from './separable-conv2d';
 export * from './simple-rnn';
 export * from './slice';
+export * from './snn-readout';
 export * from './softmax';
+export * from './spiking-neuron';
 export * from './split';
+export * from './stateful-layer';
 export * from './ternary-tanh';
 export * from './transpose';
 export * from './unary-lut';
@@ -149,7 +157,9 @@ export const LAYERS = [
   GlobalPooling1D,
   GlobalPooling2D,
   HardActivation,
+  IFNeuron,
   Input,
+  LIFNeuron,
   LSTM,
   LayerNormalization,
   MatMul,
@@ -163,6 +173,7 @@ export const LAYERS = [
   Repack,
   Reshape,
   Resize,
+  SNNReadout,
   SeparableConv1D,
   SeparableConv2D,
   SimpleRNN,

@@ -39,6 +39,7 @@ export const FLOWS = [
       'bit_exact',
       'fuse_fixed_point_quantizer',
       'fix_input_precision',
+      'propagate_snn_readout_window_size',
       'eliminate_linear_activation',
       'merge_linear_activation',
       'infer_precision_types',

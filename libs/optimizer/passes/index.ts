@@ -16,6 +16,7 @@ import { mergeLinearActivation } from './merge-linear-activation';
 import { mergeToApplyAlpha, mergeToApplyAlphaDiv } from './merge-to-apply-alpha';
 import { mergeTwoConstants } from './merge-two-constants';
 import { outputRoundingSaturationMode } from './output-rounding-saturation-mode';
+import { propagateSnnReadoutWindowSize } from './propagate-snn-readout-window-size';
 import { qkerasFactorizeAlpha } from './qkeras-factorize-alpha';
 import { removeNopBatchNormalization } from './remove-nop-batch-normalization';
 import { removeNopTranspose } from './remove-nop-transpose';
@@ -48,6 +49,7 @@ export const PASSES = [
   mergeToApplyAlphaDiv,
   mergeTwoConstants,
   outputRoundingSaturationMode,
+  propagateSnnReadoutWindowSize,
   qkerasFactorizeAlpha,
   removeNopBatchNormalization,
   removeNopTranspose,

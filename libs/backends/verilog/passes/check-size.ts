@@ -1,5 +1,6 @@
 import { userError } from '../../../diagnostic';
 import type { KernelTable } from '../../../kernels';
+import { StatefulLayer } from '../../../layers';
 import { countOperations } from '../../../netlist';
 import { type ModelOptimizerPass, modelOptimizer } from '../../../pass';
 
@@ -13,6 +14,11 @@ export function checkSize(kernels: KernelTable): ModelOptimizerPass {
     doc: 'Refuse a network that is too large to be fully unrolled.',
     preserves: 'bits',
   })((graph) => {
+    const stateful = graph.layers.find((layer) => layer instanceof StatefulLayer);
+    if (stateful) {
+      const message = `${stateful.kind} keeps its state from one inference to the next, which this backend cannot build yet`;
+      throw userError('stateful-layer', message, { node: stateful.name }, 'predict with the vitis or vivado backend');
+    }
     const counts = graph.layers.map((layer) => ({ layer, count: countOperations(layer, kernels).multiplications }));
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total <= MOST_MULTIPLICATIONS) return false;
