@@ -103,7 +103,7 @@ export class Arguments {
   /** Throws for the first argument that was neither read nor declared irrelevant; None and False mean that it is off. */
   rejectUnknown(): void {
     for (const [key, argument] of this.#values) {
-      const off = argument.kind === 'none' || argument.kind === 'other';
+      const off = argument.kind === 'none' || argument.kind === 'type' || argument.kind === 'other';
       if (off || this.#used.has(key) || (argument.kind === 'value' && argument.value === false)) continue;
       throw this.unsupported(key, 'this argument is not supported');
     }
@@ -145,6 +145,8 @@ export class Arguments {
         return 'a list of tensors';
       case 'symbolic':
         return 'known only at run time';
+      case 'type':
+        return `number type ${found.type}`;
       case 'other':
         return 'no number';
     }

@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticError, userError, withWhere } from '../../diagnostic';
-import { type LayerSchema, ModelGraph } from '../../ir';
+import { formatShape, type LayerSchema, ModelGraph, shapesEqual } from '../../ir';
 import { Input } from '../../layers';
-import { createCall, fixedExtents, type Handler, type Scope, showShape } from './call';
+import { type Call, createCall, fixedExtents, type Handler, type Scope, showShape } from './call';
 import { opOf } from './graph';
 import { ATEN_HANDLERS } from './handlers';
 import type { NamedNode } from './names';
@@ -44,8 +44,18 @@ function translate(scope: Scope, node: NamedNode): void {
   call.args.rejectUnknown();
   for (const [i, result] of [results].flat().entries()) {
     const output = node.outputs[i];
-    if (output !== undefined) scope.tensors.set(output, result);
+    if (output === undefined) continue;
+    if (!call.isReduced(output)) checkShape(call, result, i);
+    scope.tensors.set(output, result);
   }
+}
+
+/** The file says the shape of every result: a layer that makes another one was not understood. */
+function checkShape(call: Call, result: string, slot: number): void {
+  const [found, expected] = [call.graphShape(result), call.result(slot)];
+  if (shapesEqual(found, expected)) return;
+  const message = `it would make a tensor of ${formatShape(found)}, the file says ${formatShape(expected)}`;
+  throw call.error('shape-mismatch', message, 'export the model again, the file is damaged');
 }
 
 function computed({ source, tensors }: Scope, output: string): string {

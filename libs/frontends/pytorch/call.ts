@@ -117,7 +117,9 @@ export function createCall({ source, graph, tensors, reduced }: Scope, node: Nam
     add: (layer, inputs, attributes, suffix) =>
       graph.add(layer, { name: named(suffix), inputs, attributes }).outputs[0],
     addMany(layer, inputs, attributes, count) {
-      const outputs = Array.from({ length: count }, (_, i) => (i === 0 ? node.name : `${node.name}_${i}`));
+      const outputs = Array.from({ length: count }, (_, i) =>
+        i === 0 ? node.name : graph.uniqueName(`${node.name}_out${i}`),
+      );
       return graph.add(layer, { name: node.name, inputs, attributes, outputs }).outputs;
     },
     channelsLast: (tensor) => call.add(ChangeLayout, [tensor], { to: 'channels_last' }, 'channels_last'),

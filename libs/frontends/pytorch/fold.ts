@@ -31,9 +31,6 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   zeros: constant(0),
 };
 
-/** Operators that `foldNode` knows. */
-export const FOLDABLE: readonly string[] = Object.keys(FOLDS);
-
 /** The result of a node that reads constants alone; a user error when it does more than rearrange them. */
 export function foldNode(
   node: NamedNode,

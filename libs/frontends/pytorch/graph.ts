@@ -19,6 +19,8 @@ export type Argument =
   | { readonly kind: 'value'; readonly value: Scalar | readonly Scalar[] }
   /** A number, or a list with one, that is known only at run time, such as the batch size. */
   | { readonly kind: 'symbolic' }
+  /** A number type, as torch.export numbers them. */
+  | { readonly kind: 'type'; readonly type: number }
   /** Devices, memory formats and the like: nothing that decides a value. */
   | { readonly kind: 'other' };
 

@@ -76,7 +76,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 function functionOf({ call, target }: AtenNode): string {
   const called = call?.split(';')[1];
   if (called === undefined) return target.split('.')[1] ?? target;
-  return OPERATORS[called] ?? called.slice(called.lastIndexOf('.') + 1);
+  return OPERATORS[called] ?? called.slice(called.lastIndexOf('.') + 1).replace(/^__(\w+)__$/, '$1');
 }
 
 const writesTensor = (node: AtenNode) => node.outputs.some((output) => output !== undefined);

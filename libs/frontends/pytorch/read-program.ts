@@ -1,6 +1,6 @@
 import { userError } from '../../diagnostic';
 import type { Argument, AtenGraph, AtenNode, Extent, Scalar, TorchTensor } from './graph';
-import { asList, asObject, asText, isObject, type Json, malformed } from './json';
+import { asCount, asList, asObject, asText, isObject, type Json, malformed } from './json';
 import { readModules } from './modules';
 
 const EVAL_HINT = 'export the model in evaluation mode: torch.export.export(model.eval(), ...)';
@@ -108,6 +108,8 @@ function readArgument(value: unknown, what: string): Argument {
     case 'as_bools':
     case 'as_strings':
       return { kind: 'value', value: asList(content, what).map((entry) => scalar(entry, what)) };
+    case 'as_scalar_type':
+      return { kind: 'type', type: asCount(content, what) };
     case 'as_sym_int':
     case 'as_sym_float':
     case 'as_sym_bool':

@@ -9,8 +9,11 @@ const IDLE: ReadonlySet<string> = new Set(
   identity positive`.split(/\s+/),
 );
 
-/** Conversions to these types (as torch.export numbers them) keep real numbers: float16, float32, float64, bfloat16. */
-const CASTS: ReadonlySet<string> = new Set(['to', '_to_copy', 'type_as']);
+/** Conversions between number types, which fixed point has not. */
+const CASTS: ReadonlySet<string> = new Set(['to', '_to_copy']);
+
+/** float16, float32, float64 and bfloat16, as torch.export numbers them. */
+const FLOAT_TYPES: ReadonlySet<number> = new Set([6, 7, 8, 13]);
 
 const EVAL_HINT = 'export the model in evaluation mode: torch.export.export(model.eval(), ...)';
 
@@ -47,13 +50,21 @@ export function simplify(graph: NamedGraph): SimpleGraph {
 function isIdle(node: NamedNode, graph: NamedGraph): boolean {
   const op = opOf(node);
   if (op === 'slice' || op === 'expand') return keepsShape(node, graph);
-  if (CASTS.has(op)) return true;
+  if (CASTS.has(op)) return isFloatCast(node);
   if (!IDLE.has(op)) return false;
   const train = node.args.get('train');
   if (train?.kind === 'value' && train.value === true) {
     throw nodeError(node.label, node.target, 'unsupported-argument', 'it is in training mode', EVAL_HINT);
   }
   return true;
+}
+
+/** A conversion to integers would round. */
+function isFloatCast(node: NamedNode): boolean {
+  const types = [...node.args.values()].filter((argument) => argument.kind === 'type');
+  if (types.every(({ type }) => FLOAT_TYPES.has(type))) return tensorsOf(node.args).length === 1;
+  const message = 'it converts to a type that is not floating point';
+  throw nodeError(node.label, node.target, 'unsupported-argument', message, 'convert the data before the network');
 }
 
 /** A slice or an expansion of everything. */

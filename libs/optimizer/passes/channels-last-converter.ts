@@ -16,8 +16,9 @@ export const channelsLastConverter = modelOptimizer({
   doc: 'Convert a channels-first graph to channels last (ChannelsLastConversion, TransposeOutputs).',
   preserves: 'nothing',
 })((graph) => {
-  const names = changes(graph).map((change) => change.name);
-  if (names.length === 0) return false;
+  if (changes(graph).length === 0) return false;
+  const layers = graph.layers.filter((layer) => !(layer instanceof ChangeLayout));
+  const names = new Set([...graph.knownNames, ...layers.map(({ name }) => name)]);
   const mode = (graph.config!.model('ChannelsLastConversion') ?? 'full') as (typeof CHANNELS_LAST_CONVERSIONS)[number];
   if (mode !== 'off') {
     convertLayers(graph);
@@ -27,7 +28,7 @@ export const channelsLastConverter = modelOptimizer({
   for (const change of changes(graph)) transposeInstead(graph, change);
   mergeTransposes(graph);
   // Names that only lived here are nothing a configuration may speak of.
-  for (const name of names) graph.knownNames.delete(name);
+  for (const name of graph.knownNames) if (!names.has(name)) graph.knownNames.delete(name);
   return true;
 });
 
@@ -160,11 +161,8 @@ function transposeInstead(graph: ModelGraph, change: ChangeLayout): void {
       : reader === undefined
         ? `transpose_ouput_for_${source.name}`
         : `transpose_input_for_${reader.name}`;
-  graph.replace(change, Transpose, {
-    name: graph.uniqueName(wanted),
-    outputs: undefined,
-    attributes: { perm: change.perm },
-  });
+  const name = graph.uniqueName(wanted);
+  graph.replace(change, Transpose, { name, origin: name, outputs: undefined, attributes: { perm: change.perm } });
 }
 
 /** Of two Transposes in a row one is left, or none; such as that of a user who moves the channels to the front first. */

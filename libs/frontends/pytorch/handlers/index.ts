@@ -2,6 +2,9 @@ import type { Handler } from '../call';
 import * as activation from './activation';
 import * as batchNorm from './batch-norm';
 import * as convolution from './convolution';
+import { einsum } from './einsum';
+import { embedding } from './embedding';
+import { layerNorm } from './layer-norm';
 import * as linear from './linear';
 import * as merge from './merge';
 import { pad } from './padding';
@@ -10,6 +13,7 @@ import { prelu } from './prelu';
 import * as recurrent from './recurrent';
 import * as shape from './reshape';
 import * as resize from './resize';
+import * as slice from './slice';
 import { softmax } from './softmax';
 
 /** The handler of each ATen operator, by its name without overload, that is left after the simplification. */
@@ -29,6 +33,8 @@ export const ATEN_HANDLERS = {
   avg_pool2d: pooling.avgPool(2),
   batch_norm: batchNorm.batchNorm,
   cat: merge.cat,
+  bmm: linear.matmul('mat2'),
+  chunk: slice.split,
   clamp: activation.clamp,
   clamp_min: activation.clampMin,
   concat: merge.cat,
@@ -38,13 +44,16 @@ export const ATEN_HANDLERS = {
   conv2d: convolution.convolve,
   convolution: convolution.convolution,
   div: merge.div,
+  einsum,
   elu: activation.elu,
+  embedding,
   flatten: shape.reshape,
   fmax: merge.maximum,
   fmin: merge.minimum,
   gru: recurrent.gru,
   hardsigmoid: activation.hardsigmoid,
   hardtanh: activation.hardtanh,
+  layer_norm: layerNorm,
   leaky_relu: activation.leakyRelu,
   linear: linear.linear,
   lstm: recurrent.lstm,
@@ -60,6 +69,7 @@ export const ATEN_HANDLERS = {
   mm: linear.matmul('mat2'),
   mul: merge.mul,
   multiply: merge.mul,
+  native_layer_norm: layerNorm,
   neg: merge.neg,
   pad,
   permute: shape.permute,
@@ -70,12 +80,15 @@ export const ATEN_HANDLERS = {
   rnn_relu: recurrent.rnnRelu,
   rnn_tanh: recurrent.rnnTanh,
   rsub: merge.rsub,
-  select: shape.select,
+  select: slice.select,
   selu: activation.selu,
   sigmoid: activation.sigmoid,
+  slice: slice.slice,
   softmax,
   softplus: activation.softplus,
   softsign: activation.softsign,
+  split: slice.split,
+  split_with_sizes: slice.split,
   squeeze: shape.reshape,
   sub: merge.sub,
   subtract: merge.sub,

@@ -16,13 +16,17 @@ export const addmm: Handler = (call) => {
   return dense(call, call.data('mat1'), matrix(call, 'mat2'), call.constant('self'));
 };
 
-/** A product with a parameter on the right. */
+/** A product of matrices, of which one may be a parameter; the batch is a dimension of all computed ones. */
 export const matmul =
   (right: 'other' | 'mat2'): Handler =>
   (call) => {
-    const input = call.data('self');
-    const weight = matrix(call, right);
-    return call.add(MatMul, [input, call.addConstant(weight, call.args.tensor(right))], {});
+    const names = [call.args.tensor('self'), call.args.tensor(right)];
+    const inputs = names.map((name) => {
+      if (call.isConstant(name)) return call.addConstant(call.constantOf(name), name);
+      if (name === names[0] || call.shapeOf(name).length > 1) return call.dataOf(name);
+      throw call.error('unsupported-operand', 'it would multiply over the batch', HINT);
+    });
+    return call.add(MatMul, inputs, {});
   };
 
 function dense(call: Call, input: string, weight: Tensor, bias: Tensor | undefined): string {
@@ -40,9 +44,6 @@ function dense(call: Call, input: string, weight: Tensor, bias: Tensor | undefin
 }
 
 function matrix(call: Call, key: string): Tensor {
-  if (!call.isConstant(call.args.tensor(key))) {
-    throw call.error('unsupported-operand', `the operand ${key} is not a parameter`, HINT);
-  }
   const { shape, data } = call.constant(key);
   if (shape.length === 2) return { shape, data };
   throw call.error('unsupported-operand', `${key} has the shape [${shape.join(', ')}], expected a matrix`, HINT);

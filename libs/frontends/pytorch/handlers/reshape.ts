@@ -8,17 +8,9 @@ export const reshape: Handler = (call) => {
   return call.add(Reshape, [call.data('self')], { target_shape: call.result() });
 };
 
-/** One index of a dimension: of the states of a recurrent layer, or its last step, which the layer already made alone. */
-export const select: Handler = (call) => {
-  call.args.ignore('dim', 'index');
-  if (call.isReduced(call.args.tensor('self'))) return reduced(call);
-  const hint = 'the last step of a recurrent layer (x[:, -1]) can be selected';
-  throw call.error('unsupported-operand', 'a part of a tensor cannot be selected', hint);
-};
-
 export const permute: Handler = (call) => {
   const dims = call.args.integers('dims');
-  if (call.isReduced(call.args.tensor('self'))) return reduced(call);
+  if (call.isReduced(call.args.tensor('self'))) return withoutFirst(call);
   const perm = dims.map((dim) => (dim < 0 ? dim + dims.length : dim) - 1);
   if (perm[0] !== -1) throw call.args.unsupported('dims', 'the batch dimension has to stay the first');
   return call.add(Transpose, [call.data('self')], { perm: perm.slice(1) });
@@ -28,7 +20,7 @@ export const permute: Handler = (call) => {
 export const transpose: Handler = (call) => {
   if (call.isReduced(call.args.tensor('self'))) {
     call.args.ignore('dim0', 'dim1');
-    return reduced(call);
+    return withoutFirst(call);
   }
   const rank = call.shapeOf(call.args.tensor('self')).length;
   const [i, j] = [call.axis('dim0', rank), call.axis('dim1', rank)];
@@ -37,7 +29,7 @@ export const transpose: Handler = (call) => {
 };
 
 /** The only state of a recurrent layer [1, batch, units] has no first dimension in the graph: moving it moves nothing. */
-function reduced(call: Call): string {
+export function withoutFirst(call: Call): string {
   const [input, target] = [call.data('self'), call.result()];
   return shapesEqual(call.graphShape(input), target) ? input : call.add(Reshape, [input], { target_shape: target });
 }
