@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { type Diagnostic, DiagnosticError, nearest } from '../diagnostic';
+import { type Diagnostic, DiagnosticError, nearest, userError } from '../diagnostic';
 import { type HlsConfigJson, IO_TYPES, type IoType } from '../ir';
 import schema from './hls.schema.json';
 import type { JsonFile } from './json-file';
@@ -22,7 +22,7 @@ export interface ProjectJson {
  * (`unknown-key`, `bad-value`, `missing-key`), each with its line.
  */
 export async function checkProject(file: JsonFile): Promise<ProjectJson> {
-  const value = normalised(file.value);
+  const value = normalised(file);
   const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false }).compile(schema);
   if (validate(value)) return value as unknown as ProjectJson;
@@ -30,8 +30,10 @@ export async function checkProject(file: JsonFile): Promise<ProjectJson> {
 }
 
 /** Enumerated values are case-insensitive. */
-function normalised(value: unknown): Record<string, unknown> {
-  if (value === null || typeof value !== 'object') return value as Record<string, unknown>;
+function normalised({ value, place }: JsonFile): Record<string, unknown> {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw userError('bad-value', `the file is ${short(value)}, expected an object`, { file: place([]) });
+  }
   const copy: Record<string, unknown> = { ...value };
   if (typeof copy.backend === 'string') copy.backend = copy.backend.toLowerCase();
   const ioType = IO_TYPES.find((known) => known === String(copy.ioType).toLowerCase());

@@ -1,6 +1,7 @@
 import type { Compiler } from '../compiler';
-import { formatPrecision, type NamedType } from '../fixed';
-import { camelCase, type HlsConfigJson, type Layer, type LayerConfig, type ModelGraph } from '../ir';
+import { formatPrecision, type NamedType, type Precision } from '../fixed';
+import { type Attribute, camelCase, type HlsConfigJson, type Layer, type LayerConfig, type ModelGraph } from '../ir';
+import { Softmax } from '../layers';
 
 export const GRANULARITIES = ['model', 'type', 'name'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
@@ -41,12 +42,19 @@ function layerConfig(layer: Layer, reuseFactor: number): LayerConfig {
     Trace: false,
     Precision: Object.fromEntries(
       types
-        .map(({ key, fallback }) => [key.slice(0, -'_t'.length), formatPrecision((fallback as NamedType).precision)])
+        .map((attribute) => [attribute.key.slice(0, -'_t'.length), formatPrecision(typeOf(layer, attribute))])
         .sort(([a], [b]) => Number(b === 'result') - Number(a === 'result')),
     ),
     ...Object.fromEntries(others.map(({ key }) => [camelCase(key), layer.getAttr(key)])),
     ...(others.some(({ key }) => key === 'reuse_factor') ? { ReuseFactor: reuseFactor } : {}),
   };
+}
+
+/** What the attribute has without configuration; but softmax sums in the type of its tables, as `config_from_*` have it. */
+function typeOf(layer: Layer, { key, fallback }: Attribute<unknown>): Precision {
+  const { accum, invInput } = Softmax.attributes;
+  const chosen = layer instanceof Softmax && key === accum.key ? invInput.fallback : fallback;
+  return (chosen as NamedType).precision;
 }
 
 /** A configuration file for the command line, as a value. */

@@ -122,7 +122,7 @@ function ipTarget(
       ...context.extensionInputs,
       NO_PACKAGES,
     ],
-    metadata: describe('Write the IP: RTL, testbench, packaging and a report.'),
+    metadata: describe('Write the IP: RTL, testbench, packaging and a report.', 'convert'),
   };
 }
 
@@ -163,20 +163,20 @@ function toolTargets(context: TargetContext): Targets {
       cache: false,
       options,
       outputs: [outputOf(context, 'hls-predict')],
-      metadata: describe('Predict bit-accurately, in process.', '--input=x.npy'),
+      metadata: describe('Predict bit-accurately, in process.', 'predict', '--input=x.npy'),
     },
     'hls-report': {
       executor: 'nx-hls:report',
       cache: false,
       options,
       dependsOn: ['hls-ip'],
-      metadata: describe('Print what the IP costs and how accurate it is.', '--format=json'),
+      metadata: describe('Print what the IP costs and how accurate it is.', 'report', '--format=json'),
     },
     'hls-inspect': {
       executor: 'nx-hls:inspect',
       cache: false,
       options,
-      metadata: describe('Print the graph after a flow.', '--flow=convert'),
+      metadata: describe('Print the graph after a flow.', 'inspect', '--flow=convert'),
     },
   };
 }
@@ -207,9 +207,10 @@ function outputOf({ projectRoot }: TargetContext, target: string): string {
   return posix.join('{workspaceRoot}', outputFolder(projectRoot, target));
 }
 
-function describe(description: string, example = ''): TargetConfiguration['metadata'] {
-  const help = { command: 'npx nx-hls --help', example: { args: example === '' ? [] : [example] } };
-  return { description, technologies: ['hls'], help };
+/** `command` is the same on the command line, if there is such a thing; Nx shows what it prints for --help. */
+function describe(description: string, command?: string, ...args: string[]): TargetConfiguration['metadata'] {
+  const help = command === undefined ? undefined : { command: `npx nx-hls ${command} --help`, example: { args } };
+  return { description, technologies: ['hls'], ...(help && { help }) };
 }
 
 function sorted(targets: Targets): Targets {

@@ -145,7 +145,7 @@ const MAKERS: readonly Maker[] = [
   binary(layers.Dot, (a, b) => a.length === 1 && sameShape(a, b)),
   binary(layers.Merge, sameShape, (random) => ({ op: random.pick(layers.MERGE_OPS) })),
   ranked(binary(layers.Concatenate, sameShape)),
-  binary(layers.MatMul, (a, b) => b.length > 1 && a[a.length - 1] === b[b.length - 2]),
+  binary(layers.MatMul, (a, b) => b.length === 2 && a[a.length - 1] === b[0]),
 ];
 
 function addInput(graph: ModelGraph, random: Seeded): void {

@@ -1,0 +1,7 @@
+import fc from 'fast-check';
+
+/**
+ * Property tests draw the same cases in every run, so that a change is judged by what it changes. `PROPERTY_SEED=<number>` explores
+ * others; a failure prints its seed.
+ */
+fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20) });
