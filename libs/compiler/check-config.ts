@@ -1,5 +1,5 @@
 import type { Backend } from '../backends/fpga';
-import { nearest, userError, withWhere } from '../diagnostic';
+import { nearest, userError, withSubject, withWhere } from '../diagnostic';
 import { parsePrecision } from '../fixed';
 import {
   type BuildConfig,
@@ -180,20 +180,10 @@ function checkPrecision(values: LayerConfig, where: string, known: readonly stri
     if (typeof text !== 'string') {
       throw userError('bad-config', `${where}.Precision.${variable} is ${JSON.stringify(text)}, expected a string`);
     }
-    withKey(`${where}.Precision.${variable}`, () => parsePrecision(text));
+    withSubject(`${where}.Precision.${variable}`, () => parsePrecision(text));
   }
   for (const [key, text] of Object.entries(values)) {
-    if (key.endsWith('_t') && typeof text === 'string') withKey(`${where}.${key}`, () => parsePrecision(text));
-  }
-}
-
-function withKey(key: string, body: () => void): void {
-  try {
-    body();
-  } catch (error) {
-    const { diagnostics } = error as { diagnostics?: { code: string; message: string; hint?: string }[] };
-    if (!diagnostics) throw error;
-    throw userError(diagnostics[0].code, `${key}: ${diagnostics[0].message}`, {}, diagnostics[0].hint);
+    if (key.endsWith('_t') && typeof text === 'string') withSubject(`${where}.${key}`, () => parsePrecision(text));
   }
 }
 

@@ -54,6 +54,16 @@ function defined(where: Where): Where {
   return Object.fromEntries(Object.entries(where).filter(([, part]) => part !== undefined));
 }
 
+/** Runs `body`; the message of a user error that it throws is about `subject`: `subject: message`. */
+export function withSubject<T>(subject: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    throw new DiagnosticError(error.diagnostics.map((d) => ({ ...d, message: `${subject}: ${d.message}` })));
+  }
+}
+
 /** One diagnostic as text: `error[code] file: node "name": message` and the hint on a line of its own. */
 export function formatDiagnostic(d: Diagnostic): string {
   const place = [

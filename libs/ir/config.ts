@@ -1,4 +1,4 @@
-import { userError } from '../diagnostic';
+import { withSubject, withWhere } from '../diagnostic';
 import { AUTO, DEFAULT_PRECISION, type NamedType, parsePrecision } from '../fixed';
 import type { Layer } from './layer';
 
@@ -258,14 +258,7 @@ function precisionText(values: LayerConfig | undefined, key: string, orWhole = t
 }
 
 function parseAt(text: string, layer: string, key: string): NamedType['precision'] {
-  try {
-    return parsePrecision(text);
-  } catch (error) {
-    const { diagnostics = [] } = error as { diagnostics?: { code: string; message: string; hint?: string }[] };
-    const [first] = diagnostics;
-    if (!first) throw error;
-    throw userError(first.code, `${key}: ${first.message}`, { node: layer }, first.hint);
-  }
+  return withWhere({ node: layer }, () => withSubject(key, () => parsePrecision(text)));
 }
 
 function lowerKeys<V>(record: Readonly<Record<string, V>> = {}): Map<string, V> {
