@@ -20,10 +20,10 @@ import {
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
-import { fixedPointQuantizer, quantizedInput, unaryLut } from './float-quantizers';
+import { bipolarQuant, fixedPointQuantizer, quant, quantizedInput, unaryLut } from './float-quantizers';
 import { bidirectional, recurrent } from './float-recurrent';
 import { snnReadout, spikingNeuron } from './float-spiking';
-import { convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
+import { conv, convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
 
 /** One layer on one sample: elements of each input, row-major, to elements of each output. */
 export type FloatStep = (inputs: readonly Float64Array[]) => readonly Float64Array[];
@@ -205,10 +205,12 @@ const FUNCTIONS = {
   BatchNormalizationQuantizedTanh: batchNormalizationQuantizedTanh,
   BiasAdd: biasAdd,
   Bidirectional: bidirectional,
+  BipolarQuant: bipolarQuant,
   Broadcast: rearrangement,
   Clone: clone,
   Concatenate: concatenate,
   Constant: constant,
+  Conv: conv,
   Conv1D: convolution,
   Conv2D: convolution,
   Cropping1D: rearrangement,
@@ -225,6 +227,8 @@ const FUNCTIONS = {
   Embedding: embedding,
   GRU: recurrent,
   HardActivation: hardActivation,
+  IFNeuron: spikingNeuron,
+  LIFNeuron: spikingNeuron,
   LSTM: recurrent,
   LayerNormalization: layerNormalization,
   MatMul: contraction,
@@ -235,20 +239,19 @@ const FUNCTIONS = {
   PointwiseConv2D: convolution,
   Pooling1D: pooling,
   Pooling2D: pooling,
+  Quant: quant,
   Repack: copy,
   Reshape: copy,
   Resize: resize,
   SeparableConv1D: separableConv,
   SeparableConv2D: separableConv,
+  SNNReadout: snnReadout,
   SimpleRNN: recurrent,
   Slice: rearrangement,
   Softmax: softmax,
   Split: split,
   TernaryTanh: ternaryTanh,
   ChangeLayout: rearrangement,
-  IFNeuron: spikingNeuron,
-  LIFNeuron: spikingNeuron,
-  SNNReadout: snnReadout,
   Transpose: rearrangement,
   UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,

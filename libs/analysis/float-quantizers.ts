@@ -1,6 +1,17 @@
 import { quantizer } from '../fixed';
-import { type Layer, sizeOf, weightTensor } from '../ir';
-import { type FixedPointQuantizer, MASK, type MaskAttributes, maskTypes, UnaryLUT } from '../layers';
+import { type Layer, type Shape, sizeOf, weightTensor } from '../ir';
+import {
+  type BipolarQuant,
+  broadcastIndex,
+  type FixedPointQuantizer,
+  MASK,
+  type MaskAttributes,
+  maskTypes,
+  QUANT_SCALE,
+  Quant,
+  quantToInteger,
+  UnaryLUT,
+} from '../layers';
 
 type Step = ([x]: readonly Float64Array[]) => readonly Float64Array[];
 
@@ -27,3 +38,36 @@ export const unaryLut = (layer: UnaryLUT): Step => {
   const scale = precision.kind === 'fixed' ? 2 ** (precision.width - precision.integer) : 1;
   return ([x]) => [x.map((value) => data[(convert(value) * scale + data.length) % data.length])];
 };
+
+/** (integer - zero point) * scale; the parameters are inputs or attributes. */
+export const quant = (layer: Quant): Step => {
+  const { signed, narrow, rounding, scale, zeropt, bitwidth } = Quant.attributes;
+  const own = [layer.get(scale), layer.get(zeropt)].map((weight) => Float64Array.from(weightTensor(weight).data));
+  const shapes = [scale, zeropt].map((attribute, i) =>
+    layer.inputs.length > 1 ? layer.inputShape(i + 1) : layer.get(attribute).tensor.shape,
+  );
+  const [steps, zeros] = shapes.map((shape) => operandIndex(shape, layer.shape));
+  const common = { signed: layer.get(signed), narrow: layer.get(narrow), rounding: layer.get(rounding) };
+  return ([x, s = own[0], z = own[1], bits = Float64Array.of(layer.get(bitwidth))]) => {
+    const toInteger = quantToInteger({ ...common, bits: bits[0] });
+    return [
+      x.map((value, i) => {
+        const [step, zero] = [s[steps[i]], z[zeros[i]]];
+        return (toInteger(value, step, zero) - zero) * step;
+      }),
+    ];
+  };
+};
+
+/** The scale with the sign of x. */
+export const bipolarQuant = (layer: BipolarQuant): Step => {
+  const own = weightTensor(layer.get(QUANT_SCALE.scale));
+  const shape = layer.inputs.length > 1 ? layer.inputShape(1) : own.shape;
+  const index = operandIndex(shape, layer.shape);
+  return ([x, s = Float64Array.from(own.data)]) => [x.map((value, i) => (value >= 0 ? s[index[i]] : -s[index[i]]))];
+};
+
+/** For each element of `to`, that of a parameter; one of more dimensions has extents of 1 in front. */
+function operandIndex(from: Shape, to: Shape): Int32Array {
+  return broadcastIndex(from.slice(Math.max(0, from.length - to.length)), to);
+}

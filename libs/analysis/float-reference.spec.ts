@@ -15,7 +15,7 @@ const registry = new Registry<string, string>().registerPasses([...PASSES]);
 for (const flow of FLOWS) registry.addFlow(flow);
 
 function arrays(folder: string, stem: string): Tensor[] {
-  const names = ['', 0, 1, 2, 3].map((i) => join(folder, `${stem}${i}.npy`)).filter(existsSync);
+  const names = ['', 0, 1, 2, 3, 4, 5].map((i) => join(folder, `${stem}${i}.npy`)).filter(existsSync);
   return names.map((name) => readNpy(readFileSync(name), name));
 }
 

@@ -1,6 +1,7 @@
 import { weightTensor } from '../ir';
 import {
   CONVOLUTION,
+  Conv,
   type Convolution,
   POOLING,
   type Pooling,
@@ -17,6 +18,18 @@ export const convolution: FloatFunction<Convolution> = (layer) => {
   const bias = weightTensor(layer.get(CONVOLUTION.bias)).data;
   const { pixels, taps, channels, groups } = layer;
   return ([x]) => [convolve(x, { pixels, taps, channels, groups }, weight, bias)];
+};
+
+/** The same with the kernel [n_filt, taps..., channels of a group] and the bias as inputs. */
+export const conv: FloatFunction<Conv> = (layer) => {
+  const { pixels, taps, channels } = layer;
+  const groups = layer.get(Conv.attributes.group);
+  const filters = layer.shape[layer.shape.length - 1];
+  return ([x, kernel, bias = new Float64Array(filters)]) => {
+    const block = kernel.length / filters;
+    const weight = kernel.map((_, i) => kernel[(i % filters) * block + Math.floor(i / filters)]);
+    return [convolve(x, { pixels, taps, channels, groups }, weight, bias)];
+  };
 };
 
 /** The depthwise and then the pointwise product. */

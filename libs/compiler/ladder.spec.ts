@@ -5,7 +5,7 @@ import { getNetlist } from '../backends/verilog';
 import { createEmulator, type Vectors } from '../emulator';
 import type { BuildConfig } from '../ir';
 import { interpreter, type Netlist, simulate } from '../netlist';
-import { firstSamples, readArrays, referenceCases } from '../testkit';
+import { commonCases, firstSamples, readArrays } from '../testkit';
 import { createCompiler } from './compiler';
 
 /** The first samples: every rung is exact, so a few find what many would. */
@@ -19,7 +19,7 @@ function interpreted(netlist: Netlist, vectors: Vectors): bigint[][][] {
 
 /** The equality ladder of the verilog backend: each rung computes the same bits as the one before it. */
 describe('generic kernels = fast paths = every flow = netlist = pipelined netlist, clocked', () => {
-  for (const { model, name, modelFolder, files, build } of referenceCases()) {
+  for (const { model, name, modelFolder, files, build } of commonCases()) {
     it(`${model} ${name}`, async () => {
       const parallel: BuildConfig = { ...build, backend: 'verilog', ioType: 'io_parallel' };
       const compiler = createCompiler();

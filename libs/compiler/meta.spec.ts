@@ -8,14 +8,27 @@ import { BACKENDS, createCompiler } from './compiler';
 
 const LIBS = join(__dirname, '..');
 /** Where passes live; what the folders of a backend and of its family do not have, is common. */
-const PASS_FOLDERS = ['optimizer', 'backends/fpga', 'backends/vivado-family', 'backends/verilog'].map((unit) =>
-  join(LIBS, unit, 'passes'),
-);
+const PASS_FOLDERS = [
+  'optimizer',
+  'backends/fpga',
+  'backends/vivado-family',
+  'backends/quartus',
+  'backends/verilog',
+].map((unit) => join(LIBS, unit, 'passes'));
+
+/** The folders whose goldens parse with a backend's attributes: all but those of the other backends. */
+function foldersFor(backend: string): readonly string[] {
+  const others = BACKENDS.filter(({ name }) => name !== backend).map(({ name }) =>
+    join(LIBS, 'backends', name, 'passes'),
+  );
+  return PASS_FOLDERS.filter((folder) => !others.includes(folder));
+}
 
 /** Passes that show in artifacts or reports, which the textual IR leaves out: passes.spec.ts beside them runs each. */
 const WITHOUT_GOLDEN: readonly string[] = [
   // Its layers are a library's to name, which no golden can do: output-rounding-saturation-mode.spec.ts.
   'output_rounding_saturation_mode',
+  'quartus:report_implementation',
   'verilog:check_size',
   'verilog:lower_constants',
   'verilog:pipeline_netlist',
@@ -25,6 +38,12 @@ const WITHOUT_GOLDEN: readonly string[] = [
 
 /** Passes that share a file, because they share all but a condition. */
 const SHARED_FILES: Readonly<Record<string, string>> = {
+  bipolar_quant_constant_parameters: 'quant-constant-parameters',
+  bipolar_quant_to_activation: 'quant-to-activation',
+  bipolar_quant_to_alpha_activation_alpha: 'quant-to-alpha-activation-alpha',
+  const_bipolar_quant_to_const_alpha: 'const-quant-to-const-alpha',
+  conv_to_depthwise_conv_x_d: 'conv-to-conv-x-d',
+  fuse_bipolar_quant_with_constant: 'fuse-quant-with-constant',
   merge_to_apply_alpha_div: 'merge-to-apply-alpha',
   inplace_parallel_reshape: 'inplace-reshape',
   inplace_stream_flatten: 'inplace-reshape',
@@ -37,7 +56,10 @@ const SHARED_FILES: Readonly<Record<string, string>> = {
 /** Kinds that no default flow leaves: they have no kernel. */
 const TRANSIENT: Readonly<Record<string, string>> = {
   BatchNormOnnx: 'batch_norm_onnx_constant_parameters replaces or refuses it',
+  BipolarQuant: 'parse_qonnx makes a type and a scale of it, or refuses it',
+  Conv: 'conv_to_conv_x_d and conv_to_depthwise_conv_x_d replace or refuse it',
   Input: 'the emulator and the tracer convert inputs themselves',
+  Quant: 'parse_qonnx makes a type and scales of it, or refuses it',
   SeparableConv1D: 'separable_to_depthwise_and_conv splits it',
   SeparableConv2D: 'separable_to_depthwise_and_conv splits it',
 };
@@ -65,9 +87,9 @@ describe.each(compilers.map((compiler) => [compiler.backend.name, compiler] as c
   const { registry, schema, backend } = compiler;
   const passes = registry.passes.map(({ meta }) => meta);
   const covered = new Map(
-    PASS_FOLDERS.flatMap((folder) => [...goldenCoverage(folder, { registry, schema })]).map(
-      ([name, coverage]) => [baseName(name), coverage] as const,
-    ),
+    foldersFor(backend.name)
+      .flatMap((folder) => [...goldenCoverage(folder, { registry, schema })])
+      .map(([name, coverage]) => [baseName(name), coverage] as const),
   );
   const shown = passes.filter(({ name }) => !WITHOUT_GOLDEN.includes(name));
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getNetlist } from '../backends/verilog';
 import { moduleInterface, packSample } from '../rtl';
-import { firstSamples, readArrays, referenceCases } from '../testkit';
+import { commonCases, firstSamples, readArrays } from '../testkit';
 import { simulateRtl } from '../toolchain';
 import { createCompiler } from './compiler';
 
 const SAMPLES = 64;
 
 /** One configuration of each model: the arithmetic of the others differs in widths, which the ladder covers. */
-const cases = referenceCases().filter(
+const cases = commonCases().filter(
   ({ model, name }, i, all) =>
     model === 'act-softmax-strategies' || all.findIndex((c) => c.model === model) === i || name.endsWith('mixed'),
 );

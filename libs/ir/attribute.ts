@@ -71,7 +71,7 @@ export const attr = {
     ...make<C>('choice', key, options, `one of ${choices.join(', ')}`, (v) => choices.includes(v as C)),
     choices,
   }),
-  weight: (key: string, options: { readonly doc: string }) =>
+  weight: (key: string, options: Options<Weight>) =>
     make<Weight>('weight', key, options, 'a weight', (v) => ArrayBuffer.isView((v as Weight)?.tensor?.data)),
   /** A type is always configurable; without a fallback it is `auto` until the configuration or inference sets it. */
   type: (key: string, options: { readonly doc: string; readonly fallback?: NamedType['precision'] }) =>

@@ -16,7 +16,7 @@ import {
 import { Layer, type ModelGraph, sizeOf, type Tensor } from '../ir';
 import { interpreter, lowerConstants, traceGraph } from '../netlist';
 import { randomNetwork, randomWindowLayer, type Seeded, seeded } from '../testkit';
-import { BUILT_IN_KERNELS, prepareKernel } from '.';
+import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, QUARTUS_KERNELS } from '.';
 
 const SAMPLES = 6;
 
@@ -54,12 +54,10 @@ function evaluate<T>(graph: ModelGraph, inputs: readonly (readonly T[])[], run: 
 }
 
 /** Checks every rung against exact arithmetic on all outputs of a network. */
-function checkNetwork(graph: ModelGraph, seed: number): void {
+function checkNetwork(graph: ModelGraph, seed: number, table: KernelTable = BUILT_IN_KERNELS): void {
   const words = randomWords(graph, seeded(seed));
   const samples = Array.from({ length: SAMPLES }, (_, i) => words.map((port) => port[i]));
-  const kernels = new Map(
-    graph.layers.filter(({ kind }) => kind !== 'Input').map((l) => [l, prepareKernel(BUILT_IN_KERNELS, l)]),
-  );
+  const kernels = new Map(graph.layers.filter(({ kind }) => kind !== 'Input').map((l) => [l, prepareKernel(table, l)]));
 
   const exact = samples.map((sample) => {
     const inputs = sample.map((port, i) => {
@@ -89,10 +87,12 @@ function checkNetwork(graph: ModelGraph, seed: number): void {
   }
 
   const tensors = asTensors(graph, words);
-  expect(createEmulator(graph, { generic: true }).vectors(tensors).outputs, 'generic').toEqual(expected);
-  expect(createEmulator(graph).vectors(tensors).outputs, 'with fast paths').toEqual(expected);
+  expect(createEmulator(graph, { kernels: table, generic: true }).vectors(tensors).outputs, 'generic').toEqual(
+    expected,
+  );
+  expect(createEmulator(graph, { kernels: table }).vectors(tensors).outputs, 'with fast paths').toEqual(expected);
 
-  const traced = traceGraph(graph, BUILT_IN_KERNELS);
+  const traced = traceGraph(graph, table);
   for (const [name, netlist] of Object.entries({ traced, lowered: lowerConstants(traced) })) {
     const compute = interpreter(netlist);
     const outputs = samples.map(compute);
@@ -114,6 +114,15 @@ describe('exact = doubles = fast paths = netlist = lowered netlist, within bound
   it('for random layers over pixels', () => {
     const property = fc.property(fc.nat(), (seed) => checkNetwork(randomWindowLayer(seed, 'random'), seed));
     fc.assert(property, { numRuns: 150 });
+  });
+
+  it('for both with the kernels of Quartus', () => {
+    const kernels = new Map([...BUILT_IN_KERNELS, ...QUARTUS_KERNELS]);
+    const property = fc.property(fc.nat(), (seed) => {
+      checkNetwork(randomNetwork(seed), seed, kernels);
+      checkNetwork(randomWindowLayer(seed, 'random'), seed, kernels);
+    });
+    fc.assert(property, { numRuns: 100 });
   });
 
   it('is a test that networks of every kind of layer take', () => {

@@ -22,12 +22,21 @@ export const ACTIVATIONS = [
 ] as const;
 export type ActivationFunction = (typeof ACTIVATIONS)[number];
 
+/** The functions of Quartus round otherwise in a stream (numerics.md 7). */
+export const STREAMED = {
+  streamed: attr.bool('streamed', { doc: 'its elements come in a stream (io_stream)', fallback: false }),
+};
+
 /** An element-wise function without parameters. */
 export class Activation extends Layer {
   static readonly kind = 'Activation';
   static readonly doc = 'Element-wise function without parameters.';
   static override readonly attributes = {
     activation: attr.choice('activation', ACTIVATIONS, { doc: 'the function' }),
+    quantizes: attr.bool('quantizes', {
+      doc: 'a quantiser of ONNX: a layer that it is merged into takes its type, also a configured one',
+      fallback: false,
+    }),
     ...TABLE_ATTRIBUTES,
   };
 

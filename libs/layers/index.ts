@@ -6,11 +6,13 @@ import { BatchNormalization } from './batch-normalization';
 import { BatchNormalizationQuantizedTanh } from './batch-normalization-quantized-tanh';
 import { BiasAdd } from './bias-add';
 import { Bidirectional } from './bidirectional';
+import { BipolarQuant } from './bipolar-quant';
 import { Broadcast } from './broadcast';
 import { ChangeLayout } from './change-layout';
 import { Clone } from './clone';
 import { Concatenate } from './concatenate';
 import { Constant } from './constant';
+import { Conv } from './conv';
 import { Conv1D } from './conv1d';
 import { Conv2D } from './conv2d';
 import { Cropping1D } from './cropping1d';
@@ -40,6 +42,7 @@ import { PointwiseConv2D } from './pointwise-conv2d';
 import { Pooling1D } from './pooling1d';
 import { Pooling2D } from './pooling2d';
 import { PReLU } from './prelu';
+import { Quant } from './quant';
 import { Repack } from './repack';
 import { Reshape } from './reshape';
 import { Resize } from './resize';
@@ -63,12 +66,14 @@ export * from './batch-normalization';
 export * from './batch-normalization-quantized-tanh';
 export * from './bias-add';
 export * from './bidirectional';
+export * from './bipolar-quant';
 export * from './broadcast';
 export * from './change-layout';
 export * from './clone';
 export * from './concatenate';
 export * from './constant';
 export * from './contraction';
+export * from './conv';
 export * from './conv1d';
 export * from './conv2d';
 export * from './convolution';
@@ -94,6 +99,7 @@ export * from './input';
 export * from './layer-normalization';
 export * from './lif-neuron';
 export * from './lstm';
+export * from './margins';
 export * from './mask';
 export * from './mat-mul';
 export * from './merge';
@@ -104,6 +110,7 @@ export * from './pooling';
 export * from './pooling1d';
 export * from './pooling2d';
 export * from './prelu';
+export * from './quant';
 export * from './rearrangement';
 export * from './recurrent';
 export * from './recurrent-cell';
@@ -136,11 +143,13 @@ export const LAYERS = [
   BatchNormalizationQuantizedTanh,
   BiasAdd,
   Bidirectional,
+  BipolarQuant,
   Broadcast,
   ChangeLayout,
   Clone,
   Concatenate,
   Constant,
+  Conv,
   Conv1D,
   Conv2D,
   Cropping1D,
@@ -170,6 +179,7 @@ export const LAYERS = [
   PointwiseConv2D,
   Pooling1D,
   Pooling2D,
+  Quant,
   Repack,
   Reshape,
   Resize,

@@ -7,6 +7,12 @@ export const SOFTMAX_IMPLEMENTATIONS = ['latency', 'stable', 'argmax', 'legacy']
 
 const TABLE_PRECISION = fixed(18, 8, { rounding: 'RND', saturation: 'SAT' });
 
+/** For which numbers Quartus fills the tables of a softmax, whatever the numbers are that look entries up (numerics.md 7.1). */
+export const SOFTMAX_DOMAINS = {
+  exp: attr.type('exp_domain_t', { doc: 'type of the numbers in the exp table', fallback: fixed(16, 6) }),
+  inv: attr.type('inv_domain_t', { doc: 'type of the numbers in the 1/x table', fallback: fixed(18, 8) }),
+};
+
 /** Softmax along one axis, from tables of exp and 1/x (numerics.md 4.1). Size 0 means: derived from `table_size`. */
 export class Softmax extends Layer {
   static readonly kind = 'Softmax';

@@ -1,4 +1,6 @@
 export * from './golden';
+export * from './onnx-definitions';
+export * from './onnx-model';
 export * from './random-graph';
 export * from './random-network';
 export * from './random-window-layer';

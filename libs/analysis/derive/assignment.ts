@@ -2,7 +2,7 @@ import { type FixedPrecision, fixed, type Precision, shortPrecision } from '../.
 import { type Layer, quantizerPrecision, sizeOf, weightTensor } from '../../ir';
 import { Dense } from '../../layers';
 import { integerBitsFor, type Range, rangeOfValues } from '../ranges';
-import type { Structure, TypeChoice } from './structure';
+import { entryOf, type Structure, type TypeChoice } from './structure';
 
 /** No derived type is wider, accumulators and what is left `auto` apart: the port of a DSP48E2, and two of its inputs. */
 export const WIDEST = 18;
@@ -70,7 +70,7 @@ export class Assignment {
 
   choose(layer: Layer, key: string, value: Precision | 'auto' | number, reason: string): void {
     const text = typeof value === 'object' ? shortPrecision(value) : value;
-    this.choices.push({ layer: layer.origin, key, value: text, reason });
+    this.choices.push({ layer: entryOf(this.structure, layer), key, value: text, reason });
   }
 
   setFormat(layer: Layer, format: Format): void {

@@ -9,7 +9,15 @@ import { measureRanges } from '../ranges';
 import { Assignment } from './assignment';
 import { applyRules } from './rules';
 import { searchWidths, type Widths, widenAll } from './search';
-import { configurableLayers, DEFAULT, findFused, probeConfig, type Structure, type TypeChoice } from './structure';
+import {
+  configurableLayers,
+  DEFAULT,
+  findFused,
+  probeConfig,
+  type Structure,
+  splitLayers,
+  type TypeChoice,
+} from './structure';
 import { ASSUMED_RANGE, syntheticInputs } from './synthetic';
 
 /** A model compiled under a configuration. */
@@ -78,9 +86,12 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   const structure: Structure = {
     graph,
     ...findFused(parsed, graph),
+    split: splitLayers(parsed),
     ranges: measureRanges(float.trace),
     margin: options.calibration ? 1 : 2,
   };
+
+  const names = entryNames(parsed, structure);
 
   const assign = (widths: Widths): Assignment => {
     const assignment = new Assignment(structure, widths);
@@ -89,7 +100,7 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   };
   const tryOn = (judge: Judge, data: readonly Tensor[]) => (widths: Widths) => {
     const { knobs, choices } = assign(widths);
-    const { outputs } = compile(toConfig(parsed, choices)).emulator.predict(data);
+    const { outputs } = compile(toConfig(names, choices)).emulator.predict(data);
     const score = judge.score(outputs);
     return { knobs, outputs, error: score.relativeRms, good: isGood(judge, data[0].shape[0], score), score, choices };
   };
@@ -104,11 +115,11 @@ export function deriveConfig(options: DeriveOptions): DerivedConfig {
   const verify = tryOn(judge, inputs);
   let [final, attempts] = [verify(found.widths), found.attempts + 1];
   for (let round = 0; found.good && !final.good && round < 3; round++, attempts++) final = verify(widenAll(final));
-  const config = toConfig(parsed, final.choices);
+  const config = toConfig(names, final.choices);
   if (!final.good) reports.push(inaccurate(compile(config), inputs, float.trace));
   return {
     config,
-    choices: inModelOrder(parsed, final.choices),
+    choices: inOrder(names, final.choices),
     task: judge.task,
     floatAccuracy: judge.floatAccuracy,
     score: final.score,
@@ -139,10 +150,16 @@ function isGood({ task, floatAccuracy = 0 }: Judge, samples: number, score: Scor
   );
 }
 
+/** Names of the layers that get an entry: the model's, and those that some of them became. */
+function entryNames(parsed: ModelGraph, { graph, split }: Structure): readonly string[] {
+  const parts = graph.layers.filter(({ origin }) => split.has(origin));
+  return [...configurableLayers(parsed), ...parts].map(({ name }) => name);
+}
+
 /** Entries of the layers from the choices; Model has only what no entry names. */
-function toConfig(parsed: ModelGraph, choices: readonly TypeChoice[]): HlsConfigJson {
+function toConfig(names: readonly string[], choices: readonly TypeChoice[]): HlsConfigJson {
   const layers: Record<string, Record<string, unknown> & { Precision: Record<string, string> }> = {};
-  for (const { name } of configurableLayers(parsed)) layers[name] = { Precision: {} };
+  for (const name of names) layers[name] = { Precision: {} };
   for (const { layer, key, value } of choices) {
     const entry = layers[layer];
     if (!entry) continue;
@@ -155,8 +172,8 @@ function toConfig(parsed: ModelGraph, choices: readonly TypeChoice[]): HlsConfig
   };
 }
 
-function inModelOrder(parsed: ModelGraph, choices: readonly TypeChoice[]): readonly TypeChoice[] {
-  return configurableLayers(parsed).flatMap(({ name }) => choices.filter(({ layer }) => layer === name));
+function inOrder(names: readonly string[], choices: readonly TypeChoice[]): readonly TypeChoice[] {
+  return names.flatMap((name) => choices.filter(({ layer }) => layer === name));
 }
 
 /** Samples for the search, so that large models are searched in about the time of small ones. */

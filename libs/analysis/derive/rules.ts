@@ -16,6 +16,7 @@ import {
 import { integerBitsFor } from '../ranges';
 import { type Assignment, type Format, rounded, short, WIDEST } from './assignment';
 import { softmaxRule } from './softmax-rule';
+import { entryOf } from './structure';
 import { CENTRED_RANGE, centredTableRule, negativeTableRule } from './table-rules';
 
 /** Functions that take a value of any width and convert it to a chosen type themselves. */
@@ -24,9 +25,16 @@ const DIRECT = ['linear', 'relu', 'relu1', 'relu6'];
 /** Chooses the types of every layer for the widths of `assignment`. */
 export function applyRules(assignment: Assignment): void {
   for (const layer of assignment.structure.graph.layers) assignment.setFormat(layer, rule(assignment, layer));
-  for (const [origin, keeper] of assignment.structure.vanished) {
-    const chosen = assignment.choices.find((c) => c.layer === keeper.origin && c.key === 'Precision.result');
-    const reason = `fused into ${keeper.origin}`;
+  const { split, vanished } = assignment.structure;
+  // What is left of them when the rest is fused must not get in the way of that.
+  for (const layer of split) {
+    assignment.choices.push({ layer, key: 'Precision.result', value: 'auto', reason: 'becomes a type and scales' });
+  }
+  for (const [origin, keeper] of vanished) {
+    if (split.has(origin)) continue;
+    const entry = entryOf(assignment.structure, keeper);
+    const chosen = assignment.choices.find((c) => c.layer === entry && c.key === 'Precision.result');
+    const reason = `fused into ${entry}`;
     assignment.choices.push({ layer: origin, key: 'Precision.result', value: chosen?.value ?? 'auto', reason });
   }
 }

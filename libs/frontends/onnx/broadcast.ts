@@ -9,7 +9,7 @@ export function stridesOf(shape: readonly number[]): number[] {
 }
 
 /** Far above any tensor of a network that fits a chip; keeps a damaged file from asking for all memory. */
-const LARGEST = 2 ** 27;
+export const LARGEST = 2 ** 27;
 
 /** Storage like that of `source` for a tensor of `shape`; a user error when it is unreasonably large. */
 export function storageLike(source: Tensor, shape: readonly number[]): Float64Array | Float32Array {

@@ -1,16 +1,29 @@
 import { type Diagnostic, DiagnosticError, withWhere } from '../../diagnostic';
 import { type LayerSchema, ModelGraph } from '../../ir';
 import { Input } from '../../layers';
-import type { OnnxGraph, OnnxNode } from './graph';
-import { createContext, type Handler, ONNX_HANDLERS } from './handlers';
+import { ONNX, type OnnxGraph, type OnnxNode } from './graph';
+import { createContext, HANDLERS, type Handler } from './handlers';
 
-/** Operators that the cleanup takes away, and why it may have left one. */
-const CLEANED_UP: Readonly<Record<string, string>> = {
+const SPATIAL = 'is supported on tensors [batch, channels, pixels...] of one or two spatial dimensions';
+
+/** Operators that the cleanup takes away or moves to another domain, and why it may have left one. */
+const RESTRICTIONS: Readonly<Record<string, string>> = {
+  AveragePool: SPATIAL,
   Cast: 'is supported only to floating point types',
   Constant: 'is supported only for numbers',
+  Conv: SPATIAL,
+  DequantizeLinear: 'is supported only behind a quantiser of the same scale and zero point',
   Dropout: 'is supported only while its mask is not read',
   Gemm: 'is supported only with one result',
+  GlobalAveragePool: SPATIAL,
+  GlobalMaxPool: SPATIAL,
   Identity: 'is supported only with one result',
+  MaxPool: SPATIAL,
+  Pad: `${SPATIAL}, by constants, around the pixels`,
+  ReduceMax: 'is supported over all spatial dimensions',
+  ReduceMean: 'is supported over all spatial dimensions',
+  Resize: `${SPATIAL}, by constants, of the pixels alone`,
+  Upsample: SPATIAL,
 };
 
 /** The layers of a cleaned-up graph. A user error lists every operator that has no handler. */
@@ -32,25 +45,20 @@ export function buildModel(source: OnnxGraph, schema: LayerSchema): ModelGraph {
   return graph;
 }
 
-function handlerOf(node: OnnxNode): Handler | undefined {
-  const handlers: Readonly<Record<string, Handler>> = ONNX_HANDLERS;
-  return node.domain === '' && Object.hasOwn(handlers, node.op) ? handlers[node.op] : undefined;
+function handlerOf({ op, domain }: OnnxNode): Handler | undefined {
+  const handlers = HANDLERS[domain] ?? {};
+  return Object.hasOwn(handlers, op) ? handlers[op] : undefined;
 }
 
-/** Old files keep QONNX's operators in ONNX's own domain. */
-const QUANTISED = /^(qonnx\.|onnx\.brevitas|finn\.)|^:(Quant|IntQuant|BipolarQuant|Trunc)$/;
-
 function unsupported(node: OnnxNode): Diagnostic {
-  const domain = node.domain === '' ? 'ai.onnx' : node.domain;
-  const hint = QUANTISED.test(`${node.domain}:${node.op}`)
-    ? 'quantised operators (QONNX) come in a later release; export the float model and set its precision here'
-    : `use the supported operators: ${[...Object.keys(ONNX_HANDLERS), ...Object.keys(CLEANED_UP)].sort().join(', ')}`;
-  const restriction = node.domain === '' ? CLEANED_UP[node.op] : undefined;
+  const domain = node.domain === ONNX ? 'ai.onnx' : node.domain;
+  const supported = Object.values(HANDLERS).flatMap((handlers) => Object.keys(handlers));
+  const restriction = node.domain === ONNX ? RESTRICTIONS[node.op] : undefined;
   return {
     code: 'unsupported-operator',
     severity: 'error',
     where: { node: node.label },
     message: `the operator ${node.op} of the domain ${domain} ${restriction ?? 'is not supported'}`,
-    hint,
+    hint: `use the supported operators: ${[...new Set([...supported, ...Object.keys(RESTRICTIONS)])].sort().join(', ')}`,
   };
 }

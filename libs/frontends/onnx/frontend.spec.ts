@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Layer, LayerSchema, type ModelGraph, sizeOf, type Tensor, type Weight } from '../../ir';
-import { broadcast, type Concatenate, LAYERS, type Softmax } from '../../layers';
+import { broadcast, type Concatenate, LAYERS, type Rearrangement, type Softmax } from '../../layers';
 import { spread } from './broadcast';
 import { onnxFrontend } from './frontend';
 
@@ -102,6 +102,8 @@ function run(graph: ModelGraph, inputs: readonly ArrayLike<number>[]): number[][
           return softmax(layer as Softmax, args[0]);
         case 'Reshape':
           return args[0];
+        case 'Transpose':
+          return Array.from((layer as Rearrangement).sources, (source) => args[0][source]);
         default:
           return args[0].map(unary(layer));
       }
@@ -159,13 +161,17 @@ describe('models exported by PyTorch', () => {
     expect(graph.knownNames).toContain('node_linear_1');
   });
 
-  it.each(['torch-digits-mlp', 'torch-concat'])('%s: every name in the hls4ml configuration is known', async (name) => {
+  it.each([
+    ['torch-digits-mlp', 'vitis-parallel-from-onnx'],
+    ['torch-concat', 'vitis-parallel-from-onnx'],
+    ['torch-digits-cnn', 'vitis-parallel-from-onnx'],
+    ['qonnx-digits-mlp', 'vitis-parallel'],
+    ['qonnx-digits-cnn', 'vitis-parallel'],
+  ])('%s: every name in the hls4ml configuration is known', async (name, configuration) => {
     const graph = await read(`models/${name}/model.onnx`);
-    const config = JSON.parse(
-      readFileSync(join(TESTDATA, `models/${name}/vitis-parallel-from-onnx/config.json`), 'utf8'),
-    );
-    // Passes make the layers with these prefixes later.
-    const names = Object.keys(config.hls_config.LayerName).filter((key) => !/^(Dense|bn)_/.test(key));
+    const config = JSON.parse(readFileSync(join(TESTDATA, `models/${name}/${configuration}/config.json`), 'utf8'));
+    // Passes make the layers with these prefixes and endings later.
+    const names = Object.keys(config.hls_config.LayerName).filter((key) => !/^(Conv2D|Dense|bn)_|_act$/.test(key));
     expect(names.filter((key) => !graph.has(key) && !graph.knownNames.has(key))).toEqual([]);
   });
 

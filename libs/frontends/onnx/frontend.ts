@@ -6,8 +6,9 @@ import { loadDecoder } from './decode';
 import { readGraph } from './read-graph';
 
 /**
- * Reads an `.onnx` file: the graph is cleaned up and named as hls4ml's users know it, each node becomes a layer, constants
- * become Constant layers or weights. The batch dimension is dropped.
+ * Reads an `.onnx` file as frameworks write it: the graph is cleaned up, channels last, quantised integers as numbers, and named
+ * as hls4ml's users know it; each node becomes a layer, constants become Constant layers or weights. The batch dimension is
+ * dropped.
  */
 export const onnxFrontend: Frontend = async ({ path, bytes }, schema) => {
   const decode = await loadDecoder();

@@ -34,6 +34,7 @@ export interface AttributeProto {
   readonly t: TensorProto | null;
   readonly floats: readonly number[];
   readonly ints: readonly Int64[];
+  readonly strings: readonly Uint8Array[];
 }
 
 export interface TensorProto {
@@ -96,6 +97,7 @@ export const ONNX_MESSAGES = {
         t: field('TensorProto', 5),
         floats: list('float', 7),
         ints: list('int64', 8),
+        strings: list('bytes', 9),
         type: field('int32', 20),
       },
     },

@@ -1,6 +1,16 @@
 import { userError } from '../../diagnostic';
 import type { Shape } from '../../ir';
-import { type AttributeValue, nodeError, type OnnxConstant, type OnnxGraph, type OnnxNode } from './graph';
+import {
+  type AttributeValue,
+  CHANNELS_LAST,
+  MICROSOFT,
+  nodeError,
+  ONNX,
+  type OnnxConstant,
+  type OnnxGraph,
+  type OnnxNode,
+  QONNX,
+} from './graph';
 import type { AttributeProto, GraphProto, ModelProto, NodeProto, ValueInfoProto } from './proto-schema';
 import { readTensor, toNumber } from './tensor-proto';
 
@@ -77,6 +87,15 @@ function readShape(info: ValueInfoProto): Shape {
 const formatDim = (dim: { dimValue: Parameters<typeof toNumber>[0]; dimParam: string }) =>
   dim.dimParam || toNumber(dim.dimValue) || '?';
 
+/** Quantisers are QONNX's, wherever exporters put them; old files have them in ONNX's own domain. */
+function domainOf({ domain, opType }: NodeProto): string {
+  if (QUANTISERS.has(opType) && (isOnnxDomain(domain) || QUANTISER_DOMAIN.test(domain))) return QONNX;
+  return isOnnxDomain(domain) ? ONNX : domain;
+}
+
+const QUANTISERS: ReadonlySet<string> = new Set(['BipolarQuant', 'IntQuant', 'Quant', 'Trunc']);
+const QUANTISER_DOMAIN = /^(qonnx\.|onnx\.brevitas|finn\.)/;
+
 function readNode(proto: NodeProto): OnnxNode {
   const label = proto.name || proto.output.find((name) => name !== '') || proto.opType;
   const attribute = (a: AttributeProto): [string, AttributeValue] => [a.name, readAttribute(a, label)];
@@ -84,7 +103,7 @@ function readNode(proto: NodeProto): OnnxNode {
     name: '',
     label,
     op: proto.opType,
-    domain: isOnnxDomain(proto.domain) ? '' : proto.domain,
+    domain: domainOf(proto),
     inputs: proto.input,
     outputs: proto.output,
     // Nodes with subgraphs are refused later, as unsupported operators.
@@ -93,8 +112,8 @@ function readNode(proto: NodeProto): OnnxNode {
 }
 
 /** Numbers of ONNX's `AttributeProto.AttributeType`. */
-const [FLOAT, INT, STRING, TENSOR, FLOATS, INTS] = [1, 2, 3, 4, 6, 7];
-const READABLE: ReadonlySet<number> = new Set([FLOAT, INT, STRING, TENSOR, FLOATS, INTS]);
+const [FLOAT, INT, STRING, TENSOR, FLOATS, INTS, STRINGS] = [1, 2, 3, 4, 6, 7, 8];
+const READABLE: ReadonlySet<number> = new Set([FLOAT, INT, STRING, TENSOR, FLOATS, INTS, STRINGS]);
 
 function readAttribute(proto: AttributeProto, node: string): AttributeValue {
   switch (proto.type) {
@@ -103,8 +122,9 @@ function readAttribute(proto: AttributeProto, node: string): AttributeValue {
     case INT:
       return toNumber(proto.i);
     case STRING:
-      // An empty field is an empty list.
-      return new TextDecoder().decode(Uint8Array.from(proto.s));
+      return decodeText(proto.s);
+    case STRINGS:
+      return proto.strings.map(decodeText);
     case FLOATS:
       return proto.floats;
     case INTS:
@@ -115,24 +135,48 @@ function readAttribute(proto: AttributeProto, node: string): AttributeValue {
   }
 }
 
+// An empty field is an empty list.
+const decodeText = (bytes: ArrayLike<number>) => new TextDecoder().decode(Uint8Array.from(bytes));
+
 /** The number of inputs without which an operator has no meaning, where that is not one. */
 const LEAST_INPUTS: Readonly<Record<string, number>> = {
   Add: 2,
   BatchNormalization: 5,
+  BipolarQuant: 2,
   Constant: 0,
+  Conv: 2,
+  DequantizeLinear: 2,
   Div: 2,
+  Einsum: 2,
+  GRU: 3,
   Gather: 2,
   Gemm: 2,
+  IntQuant: 4,
+  LSTM: 3,
+  LayerNormalization: 2,
   MatMul: 2,
   Mul: 2,
   PRelu: 2,
+  QGemm: 6,
+  QLinearAdd: 7,
+  QLinearConv: 8,
+  QLinearMatMul: 8,
+  Quant: 4,
+  QuantizeLinear: 2,
+  RNN: 3,
   Reshape: 2,
   Sub: 2,
+  Trunc: 5,
 };
+
+/** Of recurrent layers the last state alone may be wanted. */
+const MAY_LACK_FIRST_RESULT: ReadonlySet<string> = new Set(['GRU', 'LSTM', 'RNN']);
+
+const KNOWN_DOMAINS: readonly string[] = [ONNX, QONNX, CHANNELS_LAST, MICROSOFT];
 
 /** Every node has its inputs and a result; every tensor that is read exists, and is written once. */
 function checkTensors(graph: OnnxGraph): void {
-  for (const node of graph.nodes.filter(({ domain }) => domain === '')) {
+  for (const node of graph.nodes.filter(({ domain }) => KNOWN_DOMAINS.includes(domain))) {
     const least = Object.hasOwn(LEAST_INPUTS, node.op) ? LEAST_INPUTS[node.op] : 1;
     const given = node.inputs.slice(0, least).filter((tensor) => tensor !== '').length;
     if (given < least) {
@@ -143,7 +187,8 @@ function checkTensors(graph: OnnxGraph): void {
         TRUNCATED,
       );
     }
-    if ((node.outputs[0] ?? '') === '') throw nodeError(node, 'bad-graph', 'its result has no name', TRUNCATED);
+    const results = MAY_LACK_FIRST_RESULT.has(node.op) ? node.outputs : node.outputs.slice(0, 1);
+    if (results.every((name) => name === '')) throw nodeError(node, 'bad-graph', 'its result has no name', TRUNCATED);
   }
   const known = new Set([...graph.inputs, ...graph.constants.keys()]);
   for (const { label, outputs } of graph.nodes) {

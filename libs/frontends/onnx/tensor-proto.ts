@@ -81,6 +81,11 @@ export function toNumber(value: Int64): number {
   return typeof value === 'number' ? value : value.toNumber();
 }
 
+/** `int8` is a word of 8 bits with a sign; floating point types are none. */
+function word({ name, bytes, integer }: ElementType): Pick<OnnxConstant, 'word'> {
+  return integer ? { word: { bits: 8 * bytes, signed: name.startsWith('int') } } : {};
+}
+
 /** A constant from its message; a user error names the tensor when its type, size or place cannot be read. */
 export function readTensor(proto: TensorProto, label = proto.name): OnnxConstant {
   const name = JSON.stringify(label);
@@ -115,5 +120,5 @@ export function readTensor(proto: TensorProto, label = proto.name): OnnxConstant
     const entries = proto[type.field];
     for (let i = 0; i < size; i++) data[i] = type.fromEntry?.(toNumber(entries[i])) ?? toNumber(entries[i]);
   }
-  return { label, integer: type.integer, shape, data };
+  return { label, integer: type.integer, ...word(type), shape, data };
 }

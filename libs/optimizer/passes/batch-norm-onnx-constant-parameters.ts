@@ -1,7 +1,8 @@
 import { userError } from '../../diagnostic';
-import { zipTensors } from '../../ir';
-import { BatchNormalization, BatchNormOnnx, Constant } from '../../layers';
+import { weightTensor, zipTensors } from '../../ir';
+import { BatchNormalization, BatchNormOnnx } from '../../layers';
 import { layerOptimizer } from '../../pass';
+import { constantOf, removeUnread } from './affine-parameters';
 
 /** Makes a BatchNormalization of the ONNX form, each step rounded as the parameters' float type. */
 export const batchNormOnnxConstantParameters = layerOptimizer(BatchNormOnnx, {
@@ -9,14 +10,15 @@ export const batchNormOnnxConstantParameters = layerOptimizer(BatchNormOnnx, {
   doc: 'Fold the parameters of an ONNX batch normalisation.',
   preserves: 'values',
 })((graph, bn) => {
-  const operands = [1, 2, 3, 4].map((slot) => graph.producerOf(bn, slot));
-  const computed = operands.findIndex((operand) => !(operand instanceof Constant));
+  const sources = [1, 2, 3, 4].map((slot) => graph.producerOf(bn, slot));
+  const operands = bn.inputs.slice(1).map((name) => constantOf(graph, name));
+  const computed = operands.indexOf(undefined);
   if (computed >= 0) {
     throw userError('unsupported-batchnorm', `input ${computed + 1} of this BatchNormalization is computed`, {
       node: bn.name,
     });
   }
-  const [gamma, beta, mean, variance] = operands.map((operand) => operand.get(Constant.attributes.value).tensor);
+  const [gamma, beta, mean, variance] = operands.map((operand) => weightTensor(operand!));
   const epsilon = bn.get(BatchNormOnnx.attributes.epsilon);
   const scale = zipTensors(gamma, variance, (g, v) => g / Math.sqrt(v + epsilon));
   const bias = zipTensors(
@@ -28,6 +30,6 @@ export const batchNormOnnxConstantParameters = layerOptimizer(BatchNormOnnx, {
     inputs: [bn.inputs[0]],
     attributes: { n_filt: gamma.data.length, scale: { tensor: scale }, bias: { tensor: bias } },
   });
-  for (const operand of new Set(operands)) if (graph.consumers(operand).length === 0) graph.remove(operand);
+  removeUnread(graph, sources);
   return true;
 });

@@ -8,7 +8,7 @@ import {
   sectionOfKey,
   snakeCase,
 } from '../../ir';
-import { Rearrangement } from '../../layers';
+import { Activation, Rearrangement } from '../../layers';
 
 /** `uint<1>`: the type of a bias that the model does not have. */
 export const NO_BIAS: NamedType['precision'] = { kind: 'integer', width: 1, signed: false };
@@ -50,7 +50,10 @@ function chooseType(
   if ((layer.getAttr(key) as NamedType).name !== '') {
     const { result, trusted: byModel, bitExact } = Layer.common;
     const trusted = key === result.key && layer.get(byModel) && !layer.get(bitExact);
-    const own = trusted ? (config.typeKey(layer, key) ?? config.ownPrecision(layer, variable)) : undefined;
+    if (!trusted) return undefined;
+    const quantizes = layer instanceof Activation && layer.get(Activation.attributes.quantizes);
+    const entry = overruling(layer, quantizes);
+    const own = config.typeKey(entry, key) ?? config.ownPrecision(entry, variable);
     return own?.precision.kind === 'auto' ? undefined : own;
   }
   const given = config.typeKey(layer, key);
@@ -64,6 +67,14 @@ function chooseType(
   const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
   if (byLookup) return config.precision(layer, variable);
   return fallback.precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision: fallback.precision };
+}
+
+/**
+ * What may overrule the model's own type: of a quantiser of ONNX the entry for its activation alone, of others also that of what
+ * they were made of, or of the class.
+ */
+function overruling({ name, origin, kind }: Layer, quantizes: boolean): Pick<Layer, 'name' | 'origin' | 'kind'> {
+  return quantizes ? { name, origin: name, kind: '' } : { name, origin, kind };
 }
 
 /** Moved elements keep their type, whatever the model's default, unless the entry of the layer or its class says otherwise. */

@@ -51,8 +51,9 @@ export const mergeLinearActivation = layerOptimizer(Activation, {
   return true;
 });
 
-/** True when the type is that of a quantiser of the model, and no entry for the layer overrules it. */
-function hasModelsType(graph: ModelGraph, layer: Layer): boolean {
+/** True when the type is that of a quantiser of the model: of ONNX, or one that no entry for the layer overrules. */
+function hasModelsType(graph: ModelGraph, layer: Activation): boolean {
+  if (layer.get(Activation.attributes.quantizes)) return true;
   if (!layer.get(Layer.common.trusted)) return false;
   const own = graph.config!.ownPrecision(layer, 'result');
   return own === undefined || own.precision.kind === 'auto';

@@ -1,25 +1,62 @@
 import { userError } from '../../diagnostic';
-import { filled, formatShape, type ModelGraph, mapTensor, type Shape, sizeOf, type Tensor, tensor } from '../../ir';
-import { ApplyAlpha, Constant, Merge, type MergeOp } from '../../layers';
+import type { Precision } from '../../fixed';
+import {
+  filled,
+  formatShape,
+  type ModelGraph,
+  mapTensor,
+  type Shape,
+  sizeOf,
+  type Tensor,
+  tensor,
+  type Weight,
+  weightTensor,
+} from '../../ir';
+import { ApplyAlpha, Merge, type MergeOp } from '../../layers';
 import { layerOptimizer } from '../../pass';
+import { constantOf, removeUnread } from './affine-parameters';
+
+/** A parameter that a constant gives, or a number for all elements with the type that holds just that. */
+interface Affine {
+  readonly scale: Weight;
+  readonly scaleType?: Precision;
+  readonly bias: Weight;
+  readonly biasType?: Precision;
+}
+
+const integer = (width: number, signed: boolean): Precision => ({ kind: 'integer', width, signed });
 
 /** scale and bias with which `op` of data and a constant is x * scale + bias; undefined where it is not. */
-function affine(op: MergeOp, constant: Tensor, constantFirst: boolean): { scale: Tensor; bias: Tensor } | undefined {
-  const all = (value: number) => mapTensor(constant, () => value);
+function affine(op: MergeOp, constant: Weight, constantFirst: boolean): Affine | undefined {
+  const all = (value: number): Weight => ({ tensor: mapTensor(constant.tensor, () => value) });
+  const one = { scale: all(1), scaleType: integer(1, false) };
+  const noBias = { bias: all(0), biasType: integer(1, false) };
   switch (op) {
     case 'add':
-      return { scale: all(1), bias: constant };
+      return { ...one, bias: constant };
     case 'subtract':
       return constantFirst
-        ? { scale: all(-1), bias: constant }
-        : { scale: all(1), bias: mapTensor(constant, (x) => -x) };
+        ? { scale: all(-1), scaleType: integer(2, true), bias: constant }
+        : { ...one, bias: negated(constant) };
     case 'multiply':
-      return { scale: constant, bias: all(0) };
+      return { scale: constant, ...noBias };
     case 'divide':
-      return constantFirst ? undefined : { scale: mapTensor(constant, (x) => 1 / x), bias: all(0) };
+      return constantFirst
+        ? undefined
+        : { scale: { tensor: mapTensor(weightTensor(constant), (x) => 1 / x) }, ...noBias };
     default:
       return undefined;
   }
+}
+
+/** The negative of a constant; its quantiser gets a bit more where its least value has no counterpart. */
+function negated(constant: Weight): Weight {
+  const tensor = mapTensor(weightTensor(constant), (x) => 0 - x);
+  const { quantizer } = constant;
+  if (quantizer?.kind !== 'quant') return { tensor };
+  const { width, integer, signed, narrow } = quantizer;
+  if (signed && narrow) return { tensor, quantizer };
+  return { tensor, quantizer: { ...quantizer, width: width + 1, integer: integer + 1, signed: true } };
 }
 
 /** Refuses data that the constant makes larger: a scale and a bias keep the shape. */
@@ -49,24 +86,34 @@ function perChannel(constant: Tensor, merge: Merge): { values: Tensor; nFilt: nu
 
 function transform(graph: ModelGraph, merge: Merge, ops: readonly MergeOp[]): boolean {
   const op = merge.get(Merge.attributes.op);
-  const operands = merge.inputs.map((name) => graph.producer(name));
-  const at = operands.findIndex((operand) => operand instanceof Constant);
+  const constants = merge.inputs.map((name) => constantOf(graph, name));
+  const at = constants.findIndex((constant) => constant !== undefined);
   if (at < 0 || !ops.includes(op)) return false;
-  const constant = operands[at];
+  const source = graph.producerOf(merge, at);
   checkData(merge.inputShape(1 - at), merge);
-  const { values, nFilt } = perChannel(constant.get(Constant.attributes.value).tensor, merge);
-  const parts = affine(op, values, at === 0);
+  const { tensor: given, ...quantizer } = constants[at] as Weight;
+  const { values, nFilt } = perChannel(given, merge);
+  const parts = affine(op, { tensor: values, ...quantizer }, at === 0);
   if (!parts) {
     throw userError('unsupported-merge', `${op} with a constant as its ${at === 0 ? 'first' : 'second'} operand`, {
       node: merge.name,
     });
   }
+  const name = `bn_${merge.name}`;
+  const type = (key: string, precision: Precision | undefined) =>
+    precision ? { [key]: { name: `${name}_${key}`, precision } } : {};
   graph.replace(merge, ApplyAlpha, {
-    name: `bn_${merge.name}`,
+    name,
     inputs: [merge.inputs[1 - at]],
-    attributes: { n_filt: nFilt, scale: { tensor: parts.scale }, bias: { tensor: parts.bias } },
+    attributes: {
+      n_filt: nFilt,
+      scale: parts.scale,
+      bias: parts.bias,
+      ...type('scale_t', parts.scaleType),
+      ...type('bias_t', parts.biasType),
+    },
   });
-  if (graph.consumers(constant).length === 0) graph.remove(constant);
+  removeUnread(graph, [source]);
   return true;
 }
 

@@ -1,7 +1,8 @@
 import { userError } from '../../diagnostic';
-import { type Shape, tensor, zipTensors } from '../../ir';
+import { type Shape, tensor, weightTensor, zipTensors } from '../../ir';
 import { Constant, Merge, type MergeOp } from '../../layers';
 import { layerOptimizer } from '../../pass';
+import { constantOf, removeUnread } from './affine-parameters';
 
 const FOLD: Readonly<Record<MergeOp, (x: number, y: number) => number>> = {
   add: (x, y) => x + y,
@@ -26,9 +27,10 @@ export const mergeTwoConstants = layerOptimizer(Merge, {
   doc: 'Fold an element-wise operation on two constants.',
   preserves: 'values',
 })((graph, merge) => {
-  const [a, b] = merge.inputs.map((name) => graph.producer(name));
-  if (!(a instanceof Constant) || !(b instanceof Constant)) return false;
-  const [x, y] = [a.get(Constant.attributes.value).tensor, b.get(Constant.attributes.value).tensor];
+  const sources = merge.inputs.map((name) => graph.producer(name));
+  const [a, b] = merge.inputs.map((name) => constantOf(graph, name));
+  if (!a || !b) return false;
+  const [x, y] = [weightTensor(a), weightTensor(b)];
   const [long, short] = x.data.length >= y.data.length ? [x, y] : [y, x];
   if (!repeats(short.shape, long.shape)) {
     throw userError('unsupported-broadcast', `constants [${x.shape}] and [${y.shape}] are broadcast`, {
@@ -38,8 +40,6 @@ export const mergeTwoConstants = layerOptimizer(Merge, {
   const f = FOLD[merge.get(Merge.attributes.op)];
   const value = zipTensors(long, short, (p, q) => (long === x ? f(p, q) : f(q, p)));
   graph.replace(merge, Constant, { inputs: [], attributes: { value: { tensor: tensor(merge.shape, value.data) } } });
-  for (const operand of new Set([a, b])) {
-    if (graph.consumers(operand).length === 0) graph.remove(operand);
-  }
+  removeUnread(graph, sources);
   return true;
 });

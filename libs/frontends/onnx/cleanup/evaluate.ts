@@ -1,6 +1,7 @@
 import { reshaped, type Shape, sizeOf, type Tensor, tensor, zipTensors } from '../../../ir';
 import { gather, spread, storageLike, stridesOf } from '../broadcast';
-import { frontAxis, nodeError, numberAttribute, numbersAttribute, type OnnxConstant, type OnnxNode } from '../graph';
+import { frontAxis, numberAttribute, type OnnxConstant, type OnnxNode } from '../graph';
+import { type Slices, slicesOf } from '../slices';
 import { isFloatType, storageFor } from '../tensor-proto';
 import { permutationOf } from './infer-shapes';
 
@@ -60,23 +61,11 @@ const gatherRows: Evaluator = (node, [x, indices]) => {
 };
 
 const slice: Evaluator = (node, [x, ...bounds]) => {
-  const list = (key: string, slot: number) => (bounds[slot] ? [...bounds[slot].data] : numbersAttribute(node, key));
-  const [starts, ends] = [list('starts', 0) ?? [], list('ends', 1) ?? []];
-  const axes = list('axes', 2) ?? starts.map((_, i) => i);
-  const steps = list('steps', 3) ?? starts.map(() => 1);
+  const { starts, steps, sizes } = slicesOf(node, x.shape, (slot) => bounds[slot - 1]) as Slices;
   const own = stridesOf(x.shape);
-  const [shape, strides] = [[...x.shape], [...own]];
-  let offset = 0;
-  for (const [i, wanted] of axes.entries()) {
-    const axis = frontAxis(node, wanted, x.shape.length);
-    const extent = x.shape[axis];
-    const clamp = (bound: number) => Math.min(Math.max(bound < 0 ? bound + extent : bound, 0), extent);
-    if (!(steps[i] >= 1)) throw nodeError(node, 'bad-attribute', `step ${steps[i]} is not a positive number`);
-    shape[axis] = Math.max(0, Math.ceil((clamp(ends[i]) - clamp(starts[i])) / steps[i]));
-    strides[axis] = own[axis] * steps[i];
-    offset += own[axis] * clamp(starts[i]);
-  }
-  return like(x, gather(x, shape, strides, offset));
+  const strides = own.map((stride, axis) => stride * steps[axis]);
+  const offset = own.reduce((at, stride, axis) => at + stride * starts[axis], 0);
+  return like(x, gather(x, sizes, strides, offset));
 };
 
 const transpose: Evaluator = (node, [x], shape) => {

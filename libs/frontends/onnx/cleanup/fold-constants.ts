@@ -1,7 +1,8 @@
-import { type Shape, tensor } from '../../../ir';
-import { nodeError, numberAttribute, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
+import { formatShape, type Shape, sizeOf, tensor } from '../../../ir';
+import { LARGEST } from '../broadcast';
+import { nodeError, numberAttribute, ONNX, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
 import { EVALUATORS } from './evaluate';
-import { inferShape } from './infer-shapes';
+import { inferShapes } from './infer-shapes';
 import { sortByLevel } from './sort';
 
 /**
@@ -32,15 +33,20 @@ function fold(
 ): OnnxConstant | undefined {
   const [result] = node.outputs;
   const shapeOf = (name: string) => constants.get(name)?.shape ?? shapes.get(name);
-  if (node.domain !== '' || shapes.has(result)) return undefined;
-  if (node.op === 'Constant') return constantValue(node);
-  if (node.op === 'Shape') return shapeValue(node, shapeOf(node.inputs[0]));
-  const shape = inferShape(node, shapeOf, (name) => constants.get(name));
+  if (shapes.has(result)) return undefined;
+  if (node.domain === ONNX && node.op === 'Constant') return constantValue(node);
+  if (node.domain === ONNX && node.op === 'Shape') return shapeValue(node, shapeOf(node.inputs[0]));
+  const inferred = inferShapes(node, shapeOf, (name) => constants.get(name)) ?? [];
   const inputs = node.inputs.map((name) => constants.get(name));
-  if (Object.hasOwn(EVALUATORS, node.op) && inputs.length > 0 && inputs.every((x) => x !== undefined)) {
-    return EVALUATORS[node.op](node, inputs, shape ?? []);
+  const folds = node.domain === ONNX && Object.hasOwn(EVALUATORS, node.op);
+  if (folds && inputs.length > 0 && inputs.every((x) => x !== undefined)) {
+    return EVALUATORS[node.op](node, inputs, inferred[0] ?? []);
   }
-  if (shape) shapes.set(result, shape);
+  for (const [i, shape] of inferred.entries()) {
+    if (!(sizeOf(shape) <= LARGEST))
+      throw nodeError(node, 'too-large', `its result ${formatShape(shape)} is too large`);
+    if (node.outputs[i]) shapes.set(node.outputs[i], shape);
+  }
   return undefined;
 }
 
@@ -48,8 +54,8 @@ function constantValue(node: OnnxNode): OnnxConstant {
   const [key, value] = [...node.attributes][0] ?? ['no value', ''];
   const label = node.outputs[0];
   if (typeof value === 'object' && 'data' in value) return { ...value, label };
-  if (typeof value !== 'string') {
-    const values = typeof value === 'number' ? [value] : value;
+  const values = typeof value === 'number' ? [value] : value;
+  if (Array.isArray(values) && values.every((x) => typeof x === 'number')) {
     const integer = key.startsWith('value_int');
     const data = integer ? Float64Array.from(values) : Float32Array.from(values);
     return { label, integer, ...tensor(typeof value === 'number' ? [] : [values.length], data) };

@@ -1,16 +1,20 @@
 import type { Shape } from '../../../ir';
 import { formatShape, sizeOf } from '../../../ir';
 import { broadcast } from '../../../layers';
-import { frontAxis, nodeError, numberAttribute, numbersAttribute, type OnnxConstant, type OnnxNode } from '../graph';
-
-/** What an inference rule may ask: complete shapes, and constants by input. */
-interface Operands {
-  readonly shapes: readonly Shape[];
-  readonly constant: (slot: number) => OnnxConstant | undefined;
-}
-
-/** The shape of a node's first output; nothing when it depends on what is not constant. */
-type Rule = (node: OnnxNode, operands: Operands) => Shape | undefined;
+import {
+  CHANNELS_LAST,
+  frontAxis,
+  nodeError,
+  numberAttribute,
+  numbersAttribute,
+  ONNX,
+  type OnnxConstant,
+  type OnnxNode,
+  QONNX,
+} from '../graph';
+import { einsum, gatherShape, lstm, recurrent, reduce, slice, split } from './sequence-shapes';
+import { mismatch, type Operands, type Rule, type RuleOfAll } from './shape-rule';
+import { conv, depthToSpace, globalPool, pad, pool, resize, upsample } from './window-shapes';
 
 const same: Rule = (_, { shapes }) => shapes[0];
 
@@ -97,28 +101,42 @@ export function permutationOf(node: OnnxNode, rank: number): readonly number[] {
 
 const RULES: Readonly<Record<string, Rule>> = {
   Add: merge,
+  AveragePool: pool,
   BatchNormalization: same,
   Cast: same,
   Clip: same,
   Concat: concat,
+  Conv: conv,
+  DepthToSpace: depthToSpace,
   Div: merge,
   Dropout: same,
+  Einsum: einsum,
   Elu: same,
   Flatten: flatten,
+  Gather: gatherShape,
   Gemm: gemm,
+  GlobalAveragePool: globalPool,
+  GlobalMaxPool: globalPool,
   HardSigmoid: same,
   Identity: same,
+  LayerNormalization: same,
   LeakyRelu: same,
   MatMul: matMul,
   Max: merge,
+  MaxPool: pool,
   Mean: merge,
   Min: merge,
   Mul: merge,
   PRelu: same,
+  Pad: pad,
+  ReduceMax: reduce,
+  ReduceMean: reduce,
   Relu: same,
   Reshape: reshape,
+  Resize: resize,
   Selu: same,
   Sigmoid: same,
+  Slice: slice,
   Softmax: same,
   Softplus: same,
   Softsign: same,
@@ -129,23 +147,41 @@ const RULES: Readonly<Record<string, Rule>> = {
   ThresholdedRelu: same,
   Transpose: transpose,
   Unsqueeze: unsqueeze,
+  Upsample: upsample,
+};
+
+const QUANT_RULES: Readonly<Record<string, Rule>> = { BipolarQuant: same, IntQuant: same, Quant: same, Trunc: same };
+
+/** Rules by domain; of the operators on channels-last tensors, some have another rule. */
+const DOMAINS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  [ONNX]: RULES,
+  [QONNX]: QUANT_RULES,
+  [CHANNELS_LAST]: RULES,
+};
+
+const RULES_OF_ALL: Readonly<Record<string, RuleOfAll>> = {
+  GRU: recurrent,
+  LSTM: lstm,
+  RNN: recurrent,
+  Split: split,
 };
 
 /**
- * The complete shape of a node's first output, from those of its inputs; nothing when the operator or an input is not
- * known. A user error when the inputs do not fit.
+ * The complete shapes of a node's outputs, from those of its inputs; nothing when the operator or an input is not known. Of
+ * operators of one result those of others, such as masks, are left out. A user error when the inputs do not fit.
  */
-export function inferShape(
+export function inferShapes(
   node: OnnxNode,
   shapeOf: (tensor: string) => Shape | undefined,
   constantOf: (tensor: string) => OnnxConstant | undefined,
-): Shape | undefined {
-  const rule = node.domain === '' && Object.hasOwn(RULES, node.op) ? RULES[node.op] : undefined;
+): readonly Shape[] | undefined {
+  const rules = DOMAINS[node.domain] ?? {};
+  const rule = Object.hasOwn(rules, node.op) ? rules[node.op] : undefined;
+  const ofAll = node.domain === ONNX && Object.hasOwn(RULES_OF_ALL, node.op) ? RULES_OF_ALL[node.op] : undefined;
   const shapes = node.inputs.filter((tensor) => tensor !== '').map(shapeOf);
-  if (!rule || shapes.length === 0 || !shapes.every((shape) => shape !== undefined)) return undefined;
-  return rule(node, { shapes, constant: (slot) => constantOf(node.inputs[slot]) });
-}
-
-function mismatch(node: OnnxNode, shapes: readonly Shape[]) {
-  return nodeError(node, 'shape-mismatch', `inputs of shape ${shapes.map(formatShape).join(', ')} do not fit`);
+  if ((!rule && !ofAll) || shapes.length === 0 || !shapes.every((shape) => shape !== undefined)) return undefined;
+  const operands: Operands = { shapes, constant: (slot) => constantOf(node.inputs[slot]) };
+  if (ofAll) return ofAll(node, operands);
+  const shape = rule?.(node, operands);
+  return shape && [shape];
 }

@@ -1,7 +1,7 @@
 import { userError } from '../../../diagnostic';
 import type { Layer, LayerClass, ModelGraph, Shape, Tensor } from '../../../ir';
 import { Constant } from '../../../layers';
-import { nodeError, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
+import { indexNodes, nodeError, ONNX, type OnnxConstant, type OnnxGraph, type OnnxNode } from '../graph';
 
 /** Makes the layers of one node. */
 export type Handler = (node: OnnxNode, context: Context) => void;
@@ -10,26 +10,47 @@ export type Handler = (node: OnnxNode, context: Context) => void;
 export interface Context {
   readonly graph: ModelGraph;
   readonly opset: number;
-  /** Adds a layer that is called like the node and writes its first output. */
-  layer(layerClass: LayerClass, node: OnnxNode, inputs: readonly string[], attributes?: Record<string, unknown>): Layer;
+  /** Adds a layer that is called like the node and writes its first output, or the tensors `outputs`. */
+  layer(
+    layerClass: LayerClass,
+    node: OnnxNode,
+    inputs: readonly string[],
+    attributes?: Record<string, unknown>,
+    outputs?: readonly string[],
+  ): Layer;
   /** The tensor at an input that a layer computes; a user error when it is a constant or left out. */
   data(node: OnnxNode, slot?: number): string;
   /** The constant at an input; a user error when it is computed or left out. */
   constant(node: OnnxNode, slot: number): OnnxConstant;
+  /** The constant at an input that may be left out. */
+  optionalConstant(node: OnnxNode, slot: number): OnnxConstant | undefined;
   /** True when the input is a constant. */
   isConstant(node: OnnxNode, slot: number): boolean;
   /** The tensor at an input; a constant becomes a Constant layer, of `value` when that is given. */
   operand(node: OnnxNode, slot: number, value?: Tensor): string;
+  /** As `operand` for a parameter, which has no batch dimension: a constant keeps its shape. */
+  parameter(node: OnnxNode, slot: number): string;
+  /** What a quantiser quantises: a tensor that a layer computes, or a constant in the shape in which it is read. */
+  quantised(node: OnnxNode): string;
+  /** The constant without the batch dimension, where the constant that the node quantises is read together with data. */
+  unbatched(node: OnnxNode, constant: Tensor): Tensor;
+  /** Adds a Constant layer; answers with its tensor. */
+  addConstant(name: string, value: Tensor): string;
+  /** Shape of an input that may be a constant, all dimensions as in the file. */
+  operandShape(node: OnnxNode, slot: number): Shape;
+  /** True when something reads an output of the node. */
+  isRead(node: OnnxNode, output: number): boolean;
   /** Complete shape of a tensor, with the batch dimension; a user error when it could not be inferred. */
   fullShape(node: OnnxNode, tensor: string): Shape;
 }
 
 export function createContext(source: OnnxGraph, graph: ModelGraph): Context {
+  const { readers } = indexNodes(source.nodes);
   const context: Context = {
     graph,
     opset: source.opset,
-    layer(layerClass, node, inputs, attributes = {}) {
-      return graph.add(layerClass, { name: node.name, inputs, outputs: [node.outputs[0]], attributes });
+    layer(layerClass, node, inputs, attributes = {}, outputs = [node.outputs[0]]) {
+      return graph.add(layerClass, { name: node.name, inputs, outputs, attributes });
     },
     data(node, slot = 0) {
       const name = node.inputs[slot] ?? '';
@@ -44,12 +65,39 @@ export function createContext(source: OnnxGraph, graph: ModelGraph): Context {
       throw nodeError(node, 'bad-operand', `input ${slot} ${what}, expected a constant`);
     },
     isConstant: (node, slot) => source.constants.has(node.inputs[slot]),
+    optionalConstant: (node, slot) => {
+      return (node.inputs[slot] ?? '') === '' ? undefined : context.constant(node, slot);
+    },
     operand(node, slot, value) {
       if (!context.isConstant(node, slot)) return context.data(node, slot);
       const name = node.inputs[slot];
       const tensor = finite(node, name, context.constant(node, slot));
-      const used = value ?? withoutBatch(node, tensor, source);
-      return graph.add(Constant, { name, inputs: [], attributes: { value: { tensor: plain(used) } } }).outputs[0];
+      return context.addConstant(name, value ?? withoutBatch(node, tensor, source));
+    },
+    parameter: (node, slot) =>
+      context.isConstant(node, slot)
+        ? context.operand(node, slot, context.constant(node, slot))
+        : context.data(node, slot),
+    quantised: (node) =>
+      context.isConstant(node, 0)
+        ? context.operand(node, 0, context.unbatched(node, context.constant(node, 0)))
+        : context.data(node),
+    unbatched(node, constant) {
+      const ranks = readers(node.outputs[0])
+        .filter(({ op, domain }) => domain === ONNX && ELEMENTWISE.has(op))
+        .map(({ outputs }) => source.shapes.get(outputs[0])?.length ?? 0);
+      const batched = constant.shape.length > 0 && constant.shape[0] === 1 && ranks.includes(constant.shape.length);
+      return batched ? { shape: constant.shape.slice(1), data: constant.data } : constant;
+    },
+    addConstant(name, value) {
+      return graph.add(Constant, { name, inputs: [], attributes: { value: { tensor: plain(value) } } }).outputs[0];
+    },
+    operandShape(node, slot) {
+      return source.constants.get(node.inputs[slot])?.shape ?? context.fullShape(node, node.inputs[slot]);
+    },
+    isRead(node, output) {
+      const tensor = node.outputs[output] ?? '';
+      return tensor !== '' && (readers(tensor).length > 0 || source.outputs.includes(tensor));
     },
     fullShape(node, tensor) {
       const shape = source.shapes.get(tensor);
@@ -59,6 +107,9 @@ export function createContext(source: OnnxGraph, graph: ModelGraph): Context {
   };
   return context;
 }
+
+/** Operators that read constants together with data of the same rank. */
+const ELEMENTWISE: ReadonlySet<string> = new Set(['Add', 'Div', 'Max', 'Mean', 'Min', 'Mul', 'Sub', 'Sum']);
 
 const plain = ({ shape, data }: Tensor): Tensor => ({ shape, data });
 

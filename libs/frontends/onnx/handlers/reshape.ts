@@ -1,5 +1,5 @@
 import { formatShape } from '../../../ir';
-import { Reshape } from '../../../layers';
+import { Reshape, Transpose } from '../../../layers';
 import { permutationOf } from '../cleanup/infer-shapes';
 import { nodeError } from '../graph';
 import type { Handler } from './context';
@@ -15,14 +15,14 @@ export const reshape: Handler = (node, context) => {
   context.layer(Reshape, node, [input], { target_shape: to.slice(1) });
 };
 
-/** A Transpose that moves only extents of 1 leaves the elements in order. */
+/** The axes in another order; the batch stays in front. */
 export const transpose: Handler = (node, context) => {
-  const shape = context.fullShape(node, context.data(node));
-  const moved = permutationOf(node, shape.length).filter((axis) => shape[axis] !== 1);
-  if (moved.every((axis, i) => i === 0 || axis > moved[i - 1])) {
-    reshape(node, context);
-    return;
+  const input = context.data(node);
+  const shape = context.fullShape(node, input);
+  const [batch, ...perm] = permutationOf(node, shape.length);
+  if (batch !== 0) {
+    const hint = 'keep the batch in front; recurrent layers: use batch_first=True';
+    throw nodeError(node, 'unsupported-operand', `it moves the batch dimension of ${formatShape(shape)}`, hint);
   }
-  const found = `it reorders the elements of ${formatShape(shape)}`;
-  throw nodeError(node, 'unsupported-operand', found, 'transpose the weights of the next layer instead');
+  context.layer(Transpose, node, [input], { perm: perm.map((axis) => axis - 1) });
 };
