@@ -1,5 +1,6 @@
 import type { FloatTable } from '../analysis';
 import type { Backend, Figures, Files } from '../backends/fpga';
+import { quartus } from '../backends/quartus';
 import { verilog } from '../backends/verilog';
 import { vitis } from '../backends/vitis';
 import { vivado } from '../backends/vivado';
@@ -15,7 +16,7 @@ import { checkConfig } from './check-config';
 import type { Extension } from './extension';
 
 /** The backends that come with the compiler. */
-export const BACKENDS: readonly Backend[] = [verilog, vivado, vitis];
+export const BACKENDS: readonly Backend[] = [verilog, vivado, vitis, quartus];
 
 export interface CompilerOptions {
   /** Name of the backend, in any case; `verilog` by default. */
@@ -62,6 +63,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
   const schema = backend.extend(new LayerSchema([...LAYERS, ...extensions.flatMap((e) => e.layers ?? [])]));
   const kernels = new Map([
     ...BUILT_IN_KERNELS,
+    ...(backend.kernels ?? []),
     ...extensions.flatMap((extension) => Object.entries(extension.kernels ?? {})),
   ]);
   const registry = buildRegistry(backend, kernels, extensions);

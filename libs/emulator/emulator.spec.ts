@@ -217,3 +217,18 @@ describe('what cannot be run', () => {
     ]);
   });
 });
+
+it('takes a fast path only in place of the common kernel', () => {
+  const graph = model(`%x = Input {input_shape=[1]} : 1 x fixed<8,4>
+                       %y = Dense %x {n_in=1, n_out=1, weight=#w, bias=#b, weight_t=fixed<8,4>, bias_t=fixed<8,4>, accum_t=fixed<16,8>} : 1 x fixed<16,8>
+                       return %y
+                       #w = f64 1x1 [[3]]
+                       #b = f64 1 [1]`);
+  const same: Kernel =
+    () =>
+    ([x]) => [[...x]];
+  const run = (kernels = BUILT_IN_KERNELS) =>
+    createEmulator(graph, { kernels }).predict([tensor([1, 1], [1.5])]).outputs;
+  expect(run()).toEqual([tensor([1, 1], [5.5])]);
+  expect(run(new Map([...BUILT_IN_KERNELS, ['Dense', same]]))).toEqual([tensor([1, 1], [1.5])]);
+});

@@ -80,7 +80,8 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
 function makeStep(layer: Layer, { kernels = BUILT_IN_KERNELS, generic = false }: EmulatorOptions): Step {
   if (layer.kind === 'Input') return inputStep(layer);
   const isMatrix = layer instanceof Dense || layer instanceof Convolution;
-  const fast = isMatrix && !generic ? fastMatrix(layer) : undefined;
+  const isCommon = kernels.get(layer.kind) === BUILT_IN_KERNELS.get(layer.kind);
+  const fast = isMatrix && isCommon && !generic ? fastMatrix(layer) : undefined;
   if (layer instanceof StatefulLayer) return statefulStep(layer, prepareKernel(kernels, layer));
   return fast ?? genericStep(layer, prepareKernel(kernels, layer));
 }

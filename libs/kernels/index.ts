@@ -14,7 +14,7 @@ import { einsumDense } from './einsum-dense';
 import { embedding } from './embedding';
 import { fixedPointQuantizer } from './fixed-point-quantizer';
 import { hardActivation } from './hard-activation';
-import type { Kernel, PreparedKernel } from './kernel';
+import type { Kernel, KernelTable, PreparedKernel } from './kernel';
 import { layerNormalization } from './layer-normalization';
 import { merge } from './merge';
 import { parametrizedActivation } from './parametrized-activation';
@@ -32,6 +32,7 @@ import { unaryLut } from './unary-lut';
 
 export * from './kernel';
 export * from './product';
+export { QUARTUS_KERNELS } from './quartus';
 
 /** The kernel of each layer kind that computes something. */
 export const KERNELS = {
@@ -88,9 +89,6 @@ export const KERNELS = {
   ZeroPadding1D: rearrangement,
   ZeroPadding2D: rearrangement,
 } as const;
-
-/** Kernels by layer kind: the built-in ones and a workspace's own. */
-export type KernelTable = ReadonlyMap<string, Kernel>;
 
 export const BUILT_IN_KERNELS: KernelTable = new Map(Object.entries(KERNELS) as [string, Kernel][]);
 

@@ -7,6 +7,9 @@ export type PreparedKernel = <T>(inputs: readonly (readonly T[])[], m: Arith<T>)
 /** The definition of a layer's arithmetic; preparing it does what does not depend on data. */
 export type Kernel<L extends Layer = Layer> = (layer: L) => PreparedKernel;
 
+/** Kernels by layer kind: the common ones, a backend's and a workspace's own. */
+export type KernelTable = ReadonlyMap<string, Kernel>;
+
 /** The type of a layer's output. */
 export function resultType(layer: Layer): Precision {
   return concrete(layer, 'result_t', layer.get(Layer.common.result)).precision;

@@ -1,18 +1,23 @@
 import { type Arith, fractionBits, type Precision } from '../fixed';
 import { POOLING, type Pooling } from '../layers';
-import { type Kernel, resultType, typeOf } from './kernel';
+import { type Kernel, type PreparedKernel, resultType, typeOf } from './kernel';
 import { maximum } from './math';
 
 /** What a window's elements become; `count` is by how many an average divides. */
-type Pool = <T>(values: readonly T[], count: number, m: Arith<T>) => T;
+export type Pool = <T>(values: readonly T[], count: number, m: Arith<T>) => T;
 
 /**
  * Maximum or average of each channel in each window, in the accumulator's type, then the result's (numerics.md 3.5). Padding
  * is never a maximum and counts in an average only where the layer says so.
  */
 export const pooling: Kernel<Pooling> = (layer) => {
-  const [accum, result] = [typeOf(layer, 'accum_t'), resultType(layer)];
-  const pool = layer.get(POOLING.poolOp) === 'Max' ? maximumIn(accum) : averageIn(accum);
+  const accum = typeOf(layer, 'accum_t');
+  return windows(layer, layer.get(POOLING.poolOp) === 'Max' ? maximumIn(accum) : averageIn(accum));
+};
+
+/** Each channel of each window by `pool`, converted to the result type. */
+export function windows(layer: Pooling, pool: Pool): PreparedKernel {
+  const result = resultType(layer);
   const { channels, taps, pixels, countsPadding } = layer;
   return ([x], m) => {
     const out = [];
@@ -26,7 +31,7 @@ export const pooling: Kernel<Pooling> = (layer) => {
     }
     return [out];
   };
-};
+}
 
 const maximumIn =
   (accum: Precision): Pool =>

@@ -1,7 +1,7 @@
 import { type Arith, type Precision, quantizeDouble } from '../fixed';
 import type { Layer } from '../ir';
 import { type CellActivation, type CellKind, type CellPrefix, RECURRENT, type RecurrentLayer } from '../layers';
-import { activationFunction, type Scalar } from './activation';
+import { activationFunction, type LookedUp, type Scalar } from './activation';
 import { inputType, resultType, typeOf, weightValues } from './kernel';
 import { clamp } from './math';
 import { type MatrixVector, matrixVector } from './matrix-vector';
@@ -11,8 +11,14 @@ export type CellStep = <T>(x: readonly T[], states: readonly (readonly T[])[], m
 
 type Vector = <T>(x: readonly T[], m: Arith<T>) => T[];
 
+/** One step of the cell of a layer whose attributes have that prefix. */
+export type PrepareCell = (layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix) => CellStep;
+
+/** A function whose table has `size` entries of type `table`, and whose values are converted to `result`. */
+export type FunctionOf = (name: LookedUp, size: number, table: Precision, result: Precision) => Scalar;
+
 /** What the cells are made of. */
-interface Parts {
+export interface Parts {
   readonly accum: Precision;
   readonly result: Precision;
   /** x W + b and h U + br, in the accumulator's type. */
@@ -26,21 +32,22 @@ interface Parts {
 }
 
 /** The arithmetic of one cell of a layer (numerics.md 5.3); all gates have the accumulator's type, all states the result type. */
-export function prepareCell(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix): CellStep {
+export const prepareCell: PrepareCell = (layer, kind, prefix) => {
   const units = layer.units(prefix);
-  const parts = partsOf(layer, prefix, units);
+  const parts = partsOf(layer, kind, prefix, activationFunction);
   switch (kind) {
     case 'SimpleRNN':
       return simpleCell(parts);
     case 'LSTM':
       return lstmCell(parts, units);
     case 'GRU':
-      return parts.resetBefore ? gruResetBefore(parts, units) : gruResetAfter(parts, units);
+      return gruCell(parts, units);
   }
-}
+};
 
-function partsOf(layer: RecurrentLayer, prefix: CellPrefix, units: number): Parts {
-  const [accum, result] = [typeOf(layer, 'accum_t'), resultType(layer)];
+/** What a cell is made of, its functions by `functionOf`. */
+export function partsOf(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix, functionOf: FunctionOf): Parts {
+  const [accum, result, units] = [typeOf(layer, 'accum_t'), resultType(layer), layer.units(prefix)];
   const weight = weightValues(layer, `${prefix}recurrent_weight`);
   const width = weight.length / units;
   const biasKey = `${prefix}recurrent_bias`;
@@ -61,7 +68,9 @@ function partsOf(layer: RecurrentLayer, prefix: CellPrefix, units: number): Part
     interleave: layer.getAttr(`${prefix}interleave`) as number,
   });
   const gated = layer.expected.some(({ key }) => key === `${prefix}recurrent_activation`);
-  const activation = cellFunction(layer, `${prefix}activation`);
+  const cellFunction = (key: string) =>
+    functionOfCell(layer, `${prefix}${key}`, kind === 'SimpleRNN' ? result : accum, functionOf);
+  const activation = cellFunction('activation');
   return {
     accum,
     result,
@@ -69,7 +78,7 @@ function partsOf(layer: RecurrentLayer, prefix: CellPrefix, units: number): Part
     recurrent: recurrentColumns(0, width, result),
     recurrentColumns,
     activation,
-    gate: gated ? cellFunction(layer, `${prefix}recurrent_activation`) : activation,
+    gate: gated ? cellFunction('recurrent_activation') : activation,
     resetBefore: gated && resetsBefore(layer, prefix),
   };
 }
@@ -84,10 +93,10 @@ function inAccum(accum: Precision, matrix: Omit<MatrixVector, 'accumulate'>): Ve
   return (x, m) => product(x, m).map((sum) => m.cast(sum, accum));
 }
 
-function cellFunction(layer: RecurrentLayer, key: string): Scalar {
+function functionOfCell(layer: RecurrentLayer, key: string, result: Precision, functionOf: FunctionOf): Scalar {
   const name = layer.getAttr(key) as CellActivation;
   const table = typeOf(layer, 'table_t');
-  if (name !== 'hard_sigmoid') return activationFunction(name, layer.get(RECURRENT.tableSize), table);
+  if (name !== 'hard_sigmoid') return functionOf(name, layer.get(RECURRENT.tableSize), table, result);
   const slope = quantizeDouble(layer.get(RECURRENT.hardSigmoidSlope), table);
   return (x, m) => clamp(m, m.add(m.mul(m.constant(slope), x), m.constant(0.5)), 0, 1);
 }
@@ -120,6 +129,11 @@ function blend<T>(z: readonly T[], candidate: readonly T[], h: readonly T[], res
     const fresh = m.mul(candidate[k], m.sub(m.constant(1), z[k]));
     return m.cast(m.add(fresh, m.mul(old, z[k])), result);
   });
+}
+
+/** The reset gate acts on the product of the states, or on the states before it. */
+export function gruCell(parts: Parts, units: number): CellStep {
+  return parts.resetBefore ? gruResetBefore(parts, units) : gruResetAfter(parts, units);
 }
 
 function gruResetAfter({ accum, result, input, recurrent, activation, gate }: Parts, units: number): CellStep {

@@ -2,8 +2,6 @@ import type { Arith } from '../fixed';
 import {
   Bidirectional,
   CELLS,
-  type CellKind,
-  type CellPrefix,
   DIRECTION,
   type DirectedRecurrentLayer,
   type MergeMode,
@@ -11,7 +9,7 @@ import {
   type RecurrentLayer,
 } from '../layers';
 import { type Kernel, resultType } from './kernel';
-import { prepareCell } from './recurrent-cell';
+import { type CellStep, type PrepareCell, prepareCell } from './recurrent-cell';
 
 type States<T> = readonly (readonly T[])[];
 
@@ -22,8 +20,8 @@ interface Run<T> {
 }
 
 /** Runs one cell over all steps, from the end when `backward`. */
-function runCell(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix, backward: boolean) {
-  const [step, steps] = [prepareCell(layer, kind, prefix), layer.steps];
+function runCell(layer: RecurrentLayer, step: CellStep, backward: boolean) {
+  const { steps } = layer;
   const features = layer.inputShape()[1];
   return <T>(x: readonly T[], initial: States<T>, m: Arith<T>): Run<T> => {
     const outputs: (readonly T[])[] = [];
@@ -46,39 +44,43 @@ function initialStates<T>(layer: RecurrentLayer, inputs: States<T>, m: Arith<T>)
   return layer.stateShapes.map(([units]) => Array.from({ length: units }, () => m.constant(0)));
 }
 
-/** SimpleRNN, LSTM and GRU. */
-export const recurrent: Kernel<DirectedRecurrentLayer> = (layer) => {
-  const [{ kind, prefix }] = layer.cells;
-  const backward = layer.get(DIRECTION.direction) === 'backward';
-  const run = runCell(layer, kind, prefix, backward);
-  return (inputs, m) => {
-    const { outputs, last } = run(inputs[0], initialStates(layer, inputs, m), m);
-    const ordered = backward && layer.get(DIRECTION.computedOrder) ? [...outputs].reverse() : outputs;
-    const output = layer.get(RECURRENT.returnSequences) ? ordered.flat() : [...last[0]];
-    return [output, ...lastStates(layer, last)];
+/** SimpleRNN, LSTM and GRU with the cells that `prepare` makes. */
+export const recurrentWith =
+  (prepare: PrepareCell): Kernel<DirectedRecurrentLayer> =>
+  (layer) => {
+    const [{ kind, prefix }] = layer.cells;
+    const backward = layer.get(DIRECTION.direction) === 'backward';
+    const run = runCell(layer, prepare(layer, kind, prefix), backward);
+    return (inputs, m) => {
+      const { outputs, last } = run(inputs[0], initialStates(layer, inputs, m), m);
+      const ordered = backward && layer.get(DIRECTION.computedOrder) ? [...outputs].reverse() : outputs;
+      const output = layer.get(RECURRENT.returnSequences) ? ordered.flat() : [...last[0]];
+      return [output, ...lastStates(layer, last)];
+    };
   };
-};
 
 /** Both directions, each on its own, merged step by step. */
-export const bidirectional: Kernel<Bidirectional> = (layer) => {
-  const [mode, result] = [layer.get(Bidirectional.attributes.mergeMode), resultType(layer)];
-  const [forward, backward] = layer.cells;
-  const split = CELLS[forward.kind].states;
-  const runs = [
-    runCell(layer, forward.kind, forward.prefix, false),
-    runCell(layer, backward.kind, backward.prefix, true),
-  ];
-  return <T>(inputs: States<T>, m: Arith<T>) => {
-    const initial = initialStates(layer, inputs, m);
-    const [a, b] = [runs[0](inputs[0], initial.slice(0, split), m), runs[1](inputs[0], initial.slice(split), m)];
-    const [left, right] = layer.get(RECURRENT.returnSequences) ? [a.outputs, b.outputs] : [[a.last[0]], [b.last[0]]];
-    const merged =
-      mode === 'none'
-        ? [left.flat(), right.flat()]
-        : [left.flatMap((value, i) => MERGES[mode](value, right[i], m).map((sum) => m.cast(sum, result)))];
-    return [...merged, ...lastStates(layer, [...a.last, ...b.last])];
+export const bidirectionalWith =
+  (prepare: PrepareCell): Kernel<Bidirectional> =>
+  (layer) => {
+    const [mode, result] = [layer.get(Bidirectional.attributes.mergeMode), resultType(layer)];
+    const [forward, backward] = layer.cells.map(({ kind, prefix }) => prepare(layer, kind, prefix));
+    const split = CELLS[layer.cells[0].kind].states;
+    const runs = [runCell(layer, forward, false), runCell(layer, backward, true)];
+    return <T>(inputs: States<T>, m: Arith<T>) => {
+      const initial = initialStates(layer, inputs, m);
+      const [a, b] = [runs[0](inputs[0], initial.slice(0, split), m), runs[1](inputs[0], initial.slice(split), m)];
+      const [left, right] = layer.get(RECURRENT.returnSequences) ? [a.outputs, b.outputs] : [[a.last[0]], [b.last[0]]];
+      const merged =
+        mode === 'none'
+          ? [left.flat(), right.flat()]
+          : [left.flatMap((value, i) => MERGES[mode](value, right[i], m).map((sum) => m.cast(sum, result)))];
+      return [...merged, ...lastStates(layer, [...a.last, ...b.last])];
+    };
   };
-};
+
+export const recurrent = recurrentWith(prepareCell);
+export const bidirectional = bidirectionalWith(prepareCell);
 
 function lastStates<T>(layer: RecurrentLayer, last: States<T>): T[][] {
   return layer.get(RECURRENT.returnState) ? last.map((state) => [...state]) : [];

@@ -1,18 +1,21 @@
 import { type Arith, integerBits, isSigned, type Precision, rangeOf, type Table, ufixed, widthOf } from '../fixed';
-import { Softmax } from '../layers';
+import { type SOFTMAX_IMPLEMENTATIONS, Softmax } from '../layers';
 import { expf } from './float32';
-import { inputType, type Kernel, resultType, typeOf } from './kernel';
+import { inputType, type Kernel, type PreparedKernel, resultType, typeOf } from './kernel';
 import { clamp, maximum, treeReduce } from './math';
 import { makeTable } from './tables';
 
 const f = Math.fround;
 
 /** One slice along the axis to its softmax. */
-type Slice = <T>(x: readonly T[], m: Arith<T>) => T[];
+export type Slice = <T>(x: readonly T[], m: Arith<T>) => T[];
 
-/** Softmax by the implementation that the layer chose (numerics.md 4.1), slice by slice along its axis. */
-export const softmax: Kernel<Softmax> = (layer) => {
-  const slice = IMPLEMENTATIONS[layer.get(Softmax.attributes.implementation)](layer);
+/** Softmax by the implementation that the layer chose (numerics.md 4.1). */
+export const softmax: Kernel<Softmax> = (layer) =>
+  slices(layer, IMPLEMENTATIONS[layer.get(Softmax.attributes.implementation)](layer));
+
+/** A softmax slice by slice along the layer's axis. */
+export function slices(layer: Softmax, slice: Slice): PreparedKernel {
   const { outer, along, inner } = layer.extents;
   return ([x], m) => {
     const out = [...x];
@@ -28,9 +31,11 @@ export const softmax: Kernel<Softmax> = (layer) => {
     }
     return [out];
   };
-};
+}
 
-const IMPLEMENTATIONS: Readonly<Record<'stable' | 'latency' | 'argmax' | 'legacy', (layer: Softmax) => Slice>> = {
+type Implementation = (typeof SOFTMAX_IMPLEMENTATIONS)[number];
+
+export const IMPLEMENTATIONS: Readonly<Record<Implementation, (layer: Softmax) => Slice>> = {
   stable,
   latency,
   argmax,

@@ -25,9 +25,9 @@ const DEVIATIONS: Readonly<Record<string, string>> = {
 };
 
 /** Model files that cannot be read yet: the ONNX operators Conv, MaxPool and GRU are for a later issue. Must shrink. */
-export const PENDING: readonly string[] = ['torch-digits-cnn/model.onnx', 'torch-gru/model.onnx'];
+export const PENDING: readonly string[] = [];
 
-/** Cases in testdata of the Vivado and Vitis backends whose configuration is for a file format that can be read. */
+/** Cases in testdata of the Vivado, Vitis and Quartus backends whose configuration is for a file format that can be read. */
 export function referenceCases(): ReferenceCase[] {
   const cases: ReferenceCase[] = [];
   for (const model of folders(MODELS)) {
@@ -37,7 +37,7 @@ export function referenceCases(): ReferenceCase[] {
     for (const name of folders(modelFolder)) {
       const folder = join(modelFolder, name);
       const config = join(folder, 'config.json');
-      if (!/^(vitis|vivado)/.test(name) || !existsSync(config)) continue;
+      if (!/^(vitis|vivado|quartus)/.test(name) || !existsSync(config)) continue;
       // Configurations for PyTorch's own format name its layers as no other format does.
       const files = present(name.endsWith('-from-pytorch') ? ['model.pt2'] : ['model.keras', 'model.h5', 'model.onnx']);
       if (files.length === 0) continue;
@@ -49,6 +49,11 @@ export function referenceCases(): ReferenceCase[] {
     }
   }
   return cases;
+}
+
+/** The cases of backends with the common arithmetic, which the verilog backend has too. */
+export function commonCases(): ReferenceCase[] {
+  return referenceCases().filter(({ build }) => build.backend !== 'Quartus');
 }
 
 /** `<stem>.npy`, or `<stem>0.npy`, `<stem>1.npy`, ... of a folder. */

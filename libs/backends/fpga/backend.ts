@@ -44,6 +44,8 @@ export interface Backend {
   readonly ioTypes: readonly IoType[];
   /** The flow that makes the IP's graph; it has no passes of its own. */
   readonly defaultFlow: string;
+  /** Arithmetic of its own for some kinds of layers, in place of the common kernels. */
+  readonly kernels?: KernelTable;
   /** The backend's passes; `kernels` is the arithmetic that passes may trace. */
   passes(kernels: KernelTable): readonly AnyPass[];
   readonly flows: readonly Flow[];

@@ -1,3 +1,4 @@
+export * from './clone-output';
 export * from './fix-softmax-table-size';
 export * from './fuse-quantizer-into-d-a-layers';
 export * from './init-base-layer';
@@ -8,5 +9,6 @@ export * from './optimize-pointwise-conv';
 export * from './process-fixed-point-quantizer-layer';
 export * from './quantize-dense-output';
 export * from './remove-final-reshape';
+export * from './reshape-stream';
 export * from './skip-softmax';
 export * from './xnor-pooling';

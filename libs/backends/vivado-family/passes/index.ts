@@ -1,5 +1,6 @@
 import { type AnyPass, renamed } from '../../../pass';
 import {
+  cloneOutput,
   fixSoftmaxTableSize,
   fuseQuantizerIntoDALayers,
   initBaseLayer,
@@ -10,18 +11,18 @@ import {
   processFixedPointQuantizerLayer,
   quantizeDenseOutput,
   removeFinalReshape,
+  reshapeStream,
   skipSoftmax,
   xnorPooling,
 } from '../../fpga';
 import { broadcastStream } from './broadcast-stream';
-import { cloneOutput } from './clone-output';
 import { initConvolution } from './init-convolution';
 import { initDense } from './init-dense';
 import { RECURRENT_PASSES } from './init-recurrent';
 import { insertZeroPaddingBeforeConv } from './insert-zero-padding-before-conv';
-import { reshapeStream } from './reshape-stream';
 
 const common = [
+  cloneOutput,
   fixSoftmaxTableSize,
   fuseQuantizerIntoDALayers,
   initBaseLayer,
@@ -32,6 +33,7 @@ const common = [
   processFixedPointQuantizerLayer,
   quantizeDenseOutput,
   removeFinalReshape,
+  reshapeStream,
   skipSoftmax,
   xnorPooling,
 ].map((pass) => renamed(pass, `vivado:${pass.meta.name}`));
@@ -40,10 +42,8 @@ const common = [
 export const VIVADO_PASSES: readonly AnyPass[] = [
   ...common,
   broadcastStream,
-  cloneOutput,
   initConvolution,
   initDense,
   insertZeroPaddingBeforeConv,
   ...RECURRENT_PASSES,
-  reshapeStream,
 ];

@@ -1,0 +1,18 @@
+import { QUARTUS_KERNELS } from '../../kernels';
+import { Activation, SOFTMAX_DOMAINS, Softmax, STREAMED } from '../../layers';
+import { type Backend, extendForFpga } from '../fpga';
+import { QUARTUS_FLOWS } from './flows';
+import { QUARTUS_PASSES } from './passes';
+
+/** Intel HLS as far as it decides numbers; it writes no firmware yet. */
+export const quartus: Backend = {
+  name: 'quartus',
+  doc: 'Intel HLS (numbers only: predicts, writes no C++ yet)',
+  defaults: { part: 'Arria10', clockPeriod: 5, clockUncertainty: 0 },
+  ioTypes: ['io_parallel', 'io_stream'],
+  defaultFlow: 'quartus:ip',
+  kernels: QUARTUS_KERNELS,
+  passes: () => QUARTUS_PASSES,
+  flows: QUARTUS_FLOWS,
+  extend: (schema) => extendForFpga(schema).extend([Softmax], SOFTMAX_DOMAINS).extend([Activation], STREAMED),
+};
