@@ -89,3 +89,8 @@ export function method<A extends unknown[], R>(wrap: (body: (...args: A) => R) =
 export function renamed<P extends AnyPass>(pass: P, name: string): P {
   return Object.defineProperty(Object.create(pass), 'meta', { value: { ...pass.meta, name } });
 }
+
+/** The same passes as a backend's own: `<prefix>:<name>`. */
+export function prefixed(prefix: string, passes: readonly AnyPass[]): readonly AnyPass[] {
+  return passes.map((pass) => renamed(pass, `${prefix}:${pass.meta.name}`));
+}

@@ -1,4 +1,4 @@
-import { type AnyPass, renamed } from '../../../pass';
+import { type AnyPass, prefixed } from '../../../pass';
 import {
   cloneOutput,
   initBaseLayer,
@@ -20,7 +20,7 @@ import { optimizePointwiseConv } from './optimize-pointwise-conv';
 import { reportImplementation } from './report-implementation';
 import { transformTypes } from './transform-types';
 
-const common = [
+const common = prefixed('quartus', [
   cloneOutput,
   initBaseLayer,
   inplaceParallelReshape,
@@ -32,7 +32,7 @@ const common = [
   reshapeStream,
   skipSoftmax,
   xnorPooling,
-].map((pass) => renamed(pass, `quartus:${pass.meta.name}`));
+]);
 
 /** The passes of the quartus backend. */
 export const QUARTUS_PASSES: readonly AnyPass[] = [

@@ -1,5 +1,5 @@
 import type { KernelTable } from '../../../kernels';
-import { type AnyPass, renamed } from '../../../pass';
+import { type AnyPass, prefixed } from '../../../pass';
 import {
   fixSoftmaxTableSize,
   initBaseLayer,
@@ -17,7 +17,7 @@ import { pipelineNetlist } from './pipeline-netlist';
 import { reportReuse } from './report-reuse';
 import { traceNetlist } from './trace-netlist';
 
-const common = [
+const common = prefixed('verilog', [
   fixSoftmaxTableSize,
   initBaseLayer,
   initStrategy,
@@ -27,7 +27,7 @@ const common = [
   removeFinalReshape,
   skipSoftmax,
   xnorPooling,
-].map((pass) => renamed(pass, `verilog:${pass.meta.name}`));
+]);
 
 /** The passes of the verilog backend. */
 export function verilogPasses(kernels: KernelTable): readonly AnyPass[] {

@@ -1,4 +1,4 @@
-import { type AnyPass, renamed } from '../../../pass';
+import { type AnyPass, prefixed } from '../../../pass';
 import {
   cloneOutput,
   fixSoftmaxTableSize,
@@ -21,7 +21,7 @@ import { initDense } from './init-dense';
 import { RECURRENT_PASSES } from './init-recurrent';
 import { insertZeroPaddingBeforeConv } from './insert-zero-padding-before-conv';
 
-const common = [
+const common = prefixed('vivado', [
   cloneOutput,
   fixSoftmaxTableSize,
   fuseQuantizerIntoDALayers,
@@ -36,7 +36,7 @@ const common = [
   reshapeStream,
   skipSoftmax,
   xnorPooling,
-].map((pass) => renamed(pass, `vivado:${pass.meta.name}`));
+]);
 
 /** Passes that Vivado and Vitis share, under Vivado's prefix as in hls4ml. */
 export const VIVADO_PASSES: readonly AnyPass[] = [
