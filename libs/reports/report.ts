@@ -42,16 +42,25 @@ export interface BuildReport {
   readonly design?: string;
   /** ns */
   readonly clockPeriod?: number;
-  /** Clock cycles from input to output. */
+  /** ns that the tool expects the longest path to need. */
+  readonly clockEstimate?: number;
+  /** Clock cycles from input to output, in the worst case. */
   readonly latency?: number;
-  /** Clock cycles between two samples. */
+  /** The same in the best case, where it is another. */
+  readonly latencyMin?: number;
+  /** Clock cycles between two samples, in the worst case. */
   readonly interval?: number;
+  /** The same in the best case, where it is another. */
+  readonly intervalMin?: number;
   readonly used: Resources;
   /** What the part offers. */
   readonly available?: Resources;
   readonly layers: readonly LayerReport[];
   readonly accuracy?: AccuracyReport;
 }
+
+/** What one report file of a tool tells; what else a `BuildReport` holds is known to who ran the tool. */
+export type Findings = Omit<BuildReport, 'format' | 'version' | 'design' | 'layers' | 'accuracy'>;
 
 /** A report's one text: layers, then latency, resources and accuracy. */
 export function formatReport(report: BuildReport): string {
@@ -82,12 +91,13 @@ function layerTable({ layers }: BuildReport): string {
 }
 
 function summary(report: BuildReport): string[] {
-  const { latency, interval, clockPeriod, accuracy, part } = report;
+  const { latency, latencyMin, interval, intervalMin, clockPeriod, clockEstimate, accuracy, part } = report;
   const rows: [string, string][] = [];
   if (part !== undefined) rows.push(['part', part]);
   if (clockPeriod !== undefined) rows.push(['clock', `${clockPeriod} ns (${decimal(1000 / clockPeriod, 1)} MHz)`]);
-  if (latency !== undefined) rows.push(['latency', `${cycles(latency)}${inTime(latency, clockPeriod)}`]);
-  if (interval !== undefined) rows.push(['interval', `${cycles(interval)}${inTime(interval, clockPeriod)}`]);
+  if (clockEstimate !== undefined) rows.push(['longest path', `${clockEstimate} ns`]);
+  if (latency !== undefined) rows.push(['latency', range(latencyMin, latency, clockPeriod)]);
+  if (interval !== undefined) rows.push(['interval', range(intervalMin, interval, clockPeriod)]);
   for (const [title, key] of RESOURCES) {
     const [used, available] = [report.used[key], report.available?.[key]];
     if (used === undefined) continue;
@@ -108,12 +118,11 @@ function accuracyText({ samples, model, float, agreement, relativeRms }: Accurac
   return `relative error ${decimal(relativeRms, 5)} against the float model ${on}`;
 }
 
-function cycles(n: number): string {
-  return `${n} cycle${n === 1 ? '' : 's'}`;
-}
-
-function inTime(n: number, period: number | undefined): string {
-  return period === undefined ? '' : ` = ${decimal(n * period, 3)} ns`;
+/** Clock cycles, and what they are in time: `16 cycles = 80 ns`, `10 to 12 cycles = 50 to 60 ns`. */
+function range(min: number | undefined, max: number, period: number | undefined): string {
+  const values = min === undefined ? [max] : [min, max];
+  const cycles = `${values.join(' to ')} cycle${max === 1 ? '' : 's'}`;
+  return period === undefined ? cycles : `${cycles} = ${values.map((n) => decimal(n * period, 3)).join(' to ')} ns`;
 }
 
 function percent(share: number): string {

@@ -1,4 +1,4 @@
-import { userError } from '../diagnostic';
+import { badReport } from './bad-report';
 
 /** Resources of a synthesised design, counted from Yosys's cells. */
 export interface YosysStat {
@@ -67,8 +67,4 @@ function parse(json: string, file: string): StatJson | null {
   } catch {
     throw badReport(file, `the synthesis report is not complete JSON (${json.length} characters)`);
   }
-}
-
-function badReport(file: string, message: string): Error {
-  return userError('bad-report', message, { file }, 'run synthesis again; its log tells how it ended');
 }
