@@ -27,6 +27,13 @@ describe('parseArguments', () => {
     expect(args.flag('trace')).toBe(true);
   });
 
+  it('takes an operand that may be left out', () => {
+    const optional = { ...command, operand: '[TOOL]', options: {} };
+    expect(parseArguments(optional, []).operand).toBe('');
+    expect(parseArguments(optional, ['yosys']).operand).toBe('yosys');
+    expect(() => parseArguments(optional, ['a', 'b'])).toThrow('2 operands given, expected [TOOL]');
+  });
+
   it.each([
     [['m', '--config', 'c', '--inptu', 'x'], /make has no option --inptu\n {2}try: did you mean --input\?/],
     [['m'], /--config is missing/],

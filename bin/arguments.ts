@@ -31,11 +31,12 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
       throw bad(`--${name} is missing`, `add --${name} ${option.value}: ${option.doc}`);
     if (!option.multiple && (given.get(name)?.length ?? 0) > 1) throw bad(`--${name} is given twice`);
   }
-  if (operands.length !== 1) {
+  const least = command.operand.startsWith('[') ? 0 : 1;
+  if (operands.length < least || operands.length > 1) {
     throw bad(`${operands.length} operands given, expected ${command.operand}`, `try: nx-hls ${command.name} --help`);
   }
   return {
-    operand: operands[0],
+    operand: operands[0] ?? '',
     all: (name) => given.get(name) ?? [],
     one: (name) => given.get(name)?.[0],
     flag: (name) => given.has(name),

@@ -10,6 +10,7 @@ export interface Option {
 
 /** What the user typed: an option is absent unless it was given. */
 export interface Arguments {
+  /** Empty when an optional one was left out. */
   readonly operand: string;
   /** Values of an option in the order given. */
   all(option: string): readonly string[];
@@ -27,7 +28,7 @@ export interface Output {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** Its one operand, as the usage text shows it: `MODEL`. */
+  /** Its one operand, as the usage text shows it: `MODEL`, or `[TOOL]` when it may be left out. */
   readonly operand: string;
   readonly options: Readonly<Record<string, Option>>;
   readonly example: string;

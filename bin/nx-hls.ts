@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inspect: async () => (await import('./commands/inspect.js')).inspect,
   config: async () => (await import('./commands/config.js')).config,
   report: async () => (await import('./commands/report.js')).report,
+  tools: async () => (await import('./commands/tools.js')).tools,
 };
 
 async function main([name, ...args]: readonly string[]): Promise<void> {

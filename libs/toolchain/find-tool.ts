@@ -11,6 +11,8 @@ export interface ToolSpec {
   readonly title: string;
   /** Names of its executable, the preferred one first. */
   readonly executables: readonly string[];
+  /** Environment variable that names the executable, in place of a search. */
+  readonly variable?: string;
   /** Arguments that make it print its version. */
   readonly versionArgs: readonly string[];
   /** The first group is the version. */
@@ -34,13 +36,16 @@ interface SearchPath {
   readonly endings: readonly string[];
 }
 
-/** Looks for a tool in `folders` (default: the PATH) and asks it for its version; undefined if it is not there. */
+/**
+ * Looks for a tool where its variable says, else in `folders` (default: the PATH), and asks it for its version; undefined if it
+ * is not there. A user error when the variable names nothing that can be run, or the tool does not tell its version.
+ */
 export async function findTool(
   spec: ToolSpec,
   folders?: readonly string[],
   options: RunOptions = {},
 ): Promise<FoundTool | undefined> {
-  const path = await findExecutable(spec.executables, searchPath(folders));
+  const path = await locateTool(spec, folders);
   if (path === undefined) return undefined;
   const printed = await runTool(
     { tool: spec.title, file: path, args: spec.versionArgs },
@@ -56,6 +61,19 @@ export async function findTool(
     );
   }
   return { spec, path, version };
+}
+
+/** The path of a tool's executable, found as `findTool` does; nothing is run. */
+export async function locateTool(spec: ToolSpec, folders?: readonly string[]): Promise<string | undefined> {
+  const named = spec.variable === undefined ? undefined : process.env[spec.variable];
+  if (named === undefined || named === '') return findExecutable(spec.executables, searchPath(folders));
+  if (await isRunnable(named)) return named;
+  throw userError(
+    'tool-missing',
+    `${spec.variable} names ${named}, which cannot be run`,
+    {},
+    `set ${spec.variable} to the path of ${spec.executables.join(' or ')}, or unset it to search the PATH`,
+  );
 }
 
 /** As `findTool`; throws a user error `tool-missing` that says what was looked for where, and what works without it. */
@@ -88,13 +106,16 @@ async function findExecutable(names: readonly string[], { folders, endings }: Se
     for (const folder of folders) {
       for (const ending of endings) {
         const path = join(folder, name + ending);
-        const runnable = await access(path, constants.X_OK).then(
-          () => true,
-          () => false,
-        );
-        if (runnable) return path;
+        if (await isRunnable(path)) return path;
       }
     }
   }
   return undefined;
+}
+
+function isRunnable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,11 +1,14 @@
 export type { Files } from './files';
-export { type FoundTool, findTool, requireTool, type ToolSpec } from './find-tool';
+export { type FoundTool, findTool, locateTool, requireTool, type ToolSpec } from './find-tool';
 export { ICARUS } from './icarus';
+export { identifyTool } from './identify-tool';
 export { type Family, partFamily } from './part-family';
 export type { RunOptions } from './run-options';
 export { runTool, type ToolCommand } from './run-tool';
 export { type SimulationOptions, type SimulationResult, type Simulator, type Stimulus, simulateRtl } from './simulate';
 export { type SynthResult, synthesize } from './synth';
 export { firstErrorLine } from './tool-failed';
+export { TOOLS } from './tools';
+export { VENDOR_TOOLS, type VendorTool } from './vendor-tools';
 export { lintVerilog, VERILATOR } from './verilator';
 export { runYosys, YOSYS, type YosysJob, type YosysOptions, type YosysResult } from './yosys';

@@ -28,9 +28,9 @@ describe('runTool', () => {
   it('quotes exit code, first error and log of a failure', () =>
     inTemporaryFolder(async (folder) => {
       const logFile = join(folder, 'tool.log');
-      const failing = node(`console.log('reading\\nERROR: no licence\\nERROR: giving up'); process.exitCode = 3`);
+      const failing = node(`console.log('reading\\nERROR: no such file\\nERROR: giving up'); process.exitCode = 3`);
       await expect(runTool(failing, { logFile })).rejects.toThrow(
-        `error[tool-failed] ${logFile}: Node ended with exit code 3: ERROR: no licence\n  try: read its log, ${logFile}`,
+        `error[tool-failed] ${logFile}: Node ended with exit code 3: ERROR: no such file\n  try: read its log, ${logFile}`,
       );
     }));
 
@@ -62,6 +62,41 @@ describe('runTool', () => {
     });
   });
 
+  it.each([
+    ['write: No space left on device', 'disk-full', 'ran out of disk space'],
+    [
+      "ERROR: [Common 17-345] A valid license was not found for feature 'Synthesis'",
+      'no-licence',
+      'has no licence for this',
+    ],
+    [
+      "ERROR: [HLS 200-1023] Part 'xcvu13p' is not installed.",
+      'part-not-installed',
+      'does not have the part installed',
+    ],
+    ['ERROR: [XFORM 203-504] Stop unrolling loop in function', 'unroll-limit', 'refuses to unroll a loop this large'],
+    ["terminate called after throwing an instance of 'std::bad_alloc'", 'out-of-memory', 'ran out of memory'],
+  ])('a log with %j means %s', async (line, code, meaning) => {
+    const run = runTool(
+      node(`console.log('ERROR: first'); console.log(${JSON.stringify(line)}); process.exitCode = 1`),
+    );
+    await expect(run).rejects.toThrow(`error[${code}]: Node ${meaning}: ${line}\n  try: `);
+  });
+
+  it('tells whole lines while the tool runs', async () => {
+    const lines: string[] = [];
+    await runTool(node(`process.stdout.write('one\\ntw'); setTimeout(() => console.log('o\\nthree'), 50)`), {
+      onLine: (line) => lines.push(line),
+    });
+    expect(lines).toEqual(['one', 'two', 'three']);
+  });
+
+  it('starts the tool by a launcher', async () => {
+    const launcher = [process.execPath, '-e', 'console.log("launched", process.argv.slice(1).join(" "))'];
+    const printed = await runTool({ tool: 'Vitis', file: 'vitis-run', args: ['--tcl', 'x.tcl'] }, { launcher });
+    expect(printed).toBe('launched vitis-run --tcl x.tcl\n');
+  });
+
   it('stops at its timeout', async () => {
     await expect(runTool(node('setInterval(() => {}, 1000)'), { timeoutMs: 300 })).rejects.toThrow(
       'error[tool-failed]: Node did not end within 0.3 s and was stopped',
@@ -89,6 +124,15 @@ describe('requireTool', () => {
     await expect(requireTool(spec, ['/one', '/two'])).rejects.toThrow(
       'error[tool-missing]: Vivado was not found: none of no-such-vivado, no-such-vivado2 in the 2 folders of the search path; hls-ip still writes the project\n  try: install Vivado and source its settings64.sh',
     );
+  });
+
+  it('takes the executable that its variable names', async () => {
+    const own = { ...spec, variable: 'NX_HLS_TEST_TOOL', versionArgs: ['--version'] };
+    process.env.NX_HLS_TEST_TOOL = process.execPath;
+    expect(await requireTool(own)).toMatchObject({ path: process.execPath, version: process.version.slice(1) });
+    process.env.NX_HLS_TEST_TOOL = '/no/such/tool';
+    await expect(requireTool(own)).rejects.toThrow('NX_HLS_TEST_TOOL names /no/such/tool, which cannot be run');
+    delete process.env.NX_HLS_TEST_TOOL;
   });
 
   it('finds a tool and its version', async () => {

@@ -26,12 +26,13 @@ const GRACE_MS = 5000;
  */
 export async function runTool(command: ToolCommand, options: RunOptions = {}): Promise<string> {
   const { tool } = command;
-  const { logFile, signal, timeoutMs } = options;
+  const { logFile, signal, timeoutMs, launcher = [] } = options;
   if (signal?.aborted) throw toolFailed(tool, { kind: 'cancelled' }, '', logFile);
   const log = await LogSink.open(logFile);
   // execa is an ES module.
   const { execa } = await import('execa');
-  const child = execa(command.file, command.args, {
+  const [file, ...args] = [...launcher, command.file, ...command.args];
+  const child = execa(file, args, {
     cwd: command.cwd,
     env: command.env,
     // A group of its own can be signalled as a whole; Windows has no process groups.
@@ -41,7 +42,11 @@ export async function runTool(command: ToolCommand, options: RunOptions = {}): P
     buffer: false,
     reject: false,
   });
-  child.all?.setEncoding('utf8').on('data', (text: string) => log.write(text));
+  const lines = options.onLine && lineSplitter(options.onLine);
+  child.all?.setEncoding('utf8').on('data', (text: string) => {
+    log.write(text);
+    lines?.(text);
+  });
 
   let end: ToolEnd | undefined;
   const stop = (why: ToolEnd) => {
@@ -59,7 +64,7 @@ export async function runTool(command: ToolCommand, options: RunOptions = {}): P
   signal?.removeEventListener('abort', cancel);
   await log.close();
 
-  if (result.code === 'ENOENT' || result.code === 'EACCES') throw notStarted(command, result.code);
+  if (result.code === 'ENOENT' || result.code === 'EACCES') throw notStarted(command, file, result.code);
   end ??= endOf(result);
   if (end !== undefined) throw toolFailed(tool, end, log.text(), logFile);
   return log.text();
@@ -81,7 +86,17 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function notStarted({ tool, file, cwd }: ToolCommand, code: string): Error {
+/** Collects pieces of text and hands on whole lines; what follows the last line break is not a line yet. */
+function lineSplitter(onLine: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = (rest + text).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  };
+}
+
+function notStarted({ tool, cwd }: ToolCommand, file: string, code: string): Error {
   const place = cwd === undefined ? '' : ` in ${cwd}`;
   return userError(
     'tool-missing',

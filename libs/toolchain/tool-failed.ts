@@ -1,4 +1,5 @@
 import { type DiagnosticError, userError } from '../diagnostic';
+import { knownCause } from './known-causes';
 
 /** How a run ended that did not succeed. */
 export type ToolEnd =
@@ -7,16 +8,16 @@ export type ToolEnd =
   | { readonly kind: 'timeout'; readonly timeoutMs: number }
   | { readonly kind: 'cancelled' };
 
-/** The user error for a tool that did not succeed: how it ended, the first error it printed, where its log is. */
+/** The user error for a tool that did not succeed: how it ended and why, as far as its log tells, and where that log is. */
 export function toolFailed(tool: string, end: ToolEnd, log: string, logFile: string | undefined): DiagnosticError {
+  const where = logFile === undefined ? {} : { file: logFile };
+  const ended = `${tool} ${describe(end)}`;
+  if (end.kind === 'cancelled') return userError('tool-cancelled', ended, where);
+  const cause = knownCause(log);
+  if (cause !== undefined) return userError(cause.code, `${tool} ${cause.meaning}: ${cause.line}`, where, cause.hint);
   const line = firstErrorLine(log);
-  const quoted = line === undefined || end.kind === 'cancelled' ? '' : `: ${line}`;
-  return userError(
-    end.kind === 'cancelled' ? 'tool-cancelled' : 'tool-failed',
-    `${tool} ${describe(end)}${quoted}`,
-    logFile === undefined ? {} : { file: logFile },
-    logFile === undefined || end.kind === 'cancelled' ? undefined : `read its log, ${logFile}`,
-  );
+  const hint = logFile === undefined ? undefined : `read its log, ${logFile}`;
+  return userError('tool-failed', line === undefined ? ended : `${ended}: ${line}`, where, hint);
 }
 
 function describe(end: ToolEnd): string {
