@@ -33,7 +33,7 @@ export function parseArguments(command: Command, args: readonly string[]): Argum
   }
   const least = command.operand.startsWith('[') ? 0 : 1;
   if (operands.length < least || operands.length > 1) {
-    throw bad(`${operands.length} operands given, expected ${command.operand}`, `try: nx-hls ${command.name} --help`);
+    throw bad(`${operands.length} operands given, expected ${command.operand}`, `see nx-hls ${command.name} --help`);
   }
   return {
     operand: operands[0] ?? '',

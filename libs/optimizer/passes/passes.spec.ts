@@ -35,7 +35,7 @@ describe('goldens', () => {
 /** What a pass or flow reports on a graph. */
 function reportsOf(name: string, text: string, config: BuildConfig = { config: {} }): readonly Diagnostic[] {
   const graph = parseGraph(text, schema);
-  const flow: Flow = { name: 'test', passes: [name], requires: [], reads: ['precision'] };
+  const flow: Flow = { name: 'test', passes: [name], requires: [], reads: ['precision', 'io'] };
   runFlow(registry, graph, flow, { config });
   return graph.reports;
 }
@@ -57,6 +57,11 @@ describe('a type that a fusion drops is reported', () => {
 }
 #w = f64 2x2 fill(1)
 #b = f64 2 fill(1)`;
+  const moved = `model @m {
+  %x = Input {input_shape=[1, 3]} : 1x3 x fixed<8,4>
+  %t = Transpose %x {perm=[1, 0]} : 3x1 x fixed<8,4>
+  return %t
+}`;
   const lost = (node: string) => ({
     code: 'type-lost',
     severity: 'warning',
@@ -71,6 +76,7 @@ describe('a type that a fusion drops is reported', () => {
     ['merge_linear_activation', linear('auto', 'fixed<8,4>'), [lost('a')]],
     ['merge_linear_activation', linear('auto', 'auto'), []],
     ['merge_linear_activation', linear('fixed<8,4>', 'fixed<9,4>'), []],
+    ['remove_single_channel_transpose', moved, []],
   ])('by %s', (pass, text, expected) => {
     expect(reportsOf(pass, text)).toEqual(expected);
   });

@@ -1,8 +1,10 @@
+import { precisionsEqual } from '../../fixed';
 import { Layer, type ModelGraph } from '../../ir';
 
 /** Warns when a result type configured on `layer`, which is about to go, is lost: what remains is the type of `heir`. */
 export function reportLostType(graph: ModelGraph, layer: Layer, why: string, heir: Layer): void {
-  if (layer.get(Layer.common.result).precision.kind === 'auto') return;
+  const [lost, remaining] = [layer, heir].map((l) => l.get(Layer.common.result).precision);
+  if (lost.kind === 'auto' || precisionsEqual(lost, remaining)) return;
   graph.report({
     code: 'type-lost',
     severity: 'warning',
