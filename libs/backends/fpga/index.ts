@@ -1,5 +1,6 @@
 export * from './attributes';
 export * from './backend';
+export * from './dataflow';
 export * from './passes';
 export * from './reuse-factor';
 export * from './reuse-multipliers';
