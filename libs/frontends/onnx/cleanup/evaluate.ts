@@ -1,4 +1,5 @@
 import { reshaped, type Shape, sizeOf, type Tensor, tensor, zipTensors } from '../../../ir';
+import { broadcast } from '../../../layers';
 import { gather, spread, storageLike, stridesOf } from '../broadcast';
 import { frontAxis, numberAttribute, type OnnxConstant, type OnnxNode } from '../graph';
 import { type Slices, slicesOf } from '../slices';
@@ -83,6 +84,27 @@ const constantOfShape: Evaluator = (node, [wanted]) => {
   return { label: node.label, integer: value.integer, shape, data };
 };
 
+/** Repeats a tensor to the broadcast of its shape and the given one: either may have the extent of 1. */
+const expand: Evaluator = (node, [x, wanted]) => like(x, spread(x, broadcast(x.shape, [...wanted.data], node.label)));
+
+const compare =
+  (f: (x: number, y: number) => boolean): Evaluator =>
+  (node, [a, b]) => {
+    const shape = broadcast(a.shape, b.shape, node.label);
+    return {
+      label: a.label,
+      integer: true,
+      ...zipTensors(spread(a, shape), spread(b, shape), (x, y) => Number(f(x, y))),
+    };
+  };
+
+const where: Evaluator = (node, [condition, a, b]) => {
+  const shape = [condition, a, b].map((x) => x.shape).reduce((x, y) => broadcast(x, y, node.label));
+  const [picks, yes, no] = [condition, a, b].map((x) => spread(x, shape));
+  const data = storageLike(a, shape).map((_, i) => (picks.data[i] === 0 ? no : yes).data[i]);
+  return like(a, { shape, data });
+};
+
 /** The operators that exporters leave on constants. */
 export const EVALUATORS: Readonly<Record<string, Evaluator>> = {
   Add: arithmetic((x, y) => x + y),
@@ -90,9 +112,13 @@ export const EVALUATORS: Readonly<Record<string, Evaluator>> = {
   Concat: concat,
   ConstantOfShape: constantOfShape,
   Div: arithmetic((x, y) => x / y),
+  Equal: compare((x, y) => x === y),
+  Expand: expand,
   Flatten: reshape,
   Gather: gatherRows,
+  Greater: compare((x, y) => x > y),
   Identity: (_, [x]) => x,
+  Less: compare((x, y) => x < y),
   Mul: arithmetic((x, y) => x * y),
   Reshape: reshape,
   Slice: slice,
@@ -100,4 +126,5 @@ export const EVALUATORS: Readonly<Record<string, Evaluator>> = {
   Sub: arithmetic((x, y) => x - y),
   Transpose: transpose,
   Unsqueeze: reshape,
+  Where: where,
 };

@@ -6,6 +6,7 @@ import { dequantise } from './dequantise';
 import { foldConstants } from './fold-constants';
 import { foldMovesIntoQuants } from './fold-moves-into-quants';
 import { orderOperands } from './order-operands';
+import { recompose } from './recompose';
 import { removeIdentities } from './remove-idle';
 import { removeUnread } from './remove-unread';
 import { rename } from './rename';
@@ -15,7 +16,7 @@ import { splitGemms } from './split-gemm';
 
 /** The graph that handlers see: sorted, constants folded, channels last, Gemm split, without idle nodes, with final names. */
 export function cleanUp(graph: OnnxGraph): OnnxGraph {
-  const floats = dequantise(removeUnread(foldConstants(sortByLevel(graph))));
+  const floats = recompose(dequantise(removeUnread(foldConstants(sortByLevel(graph)))));
   const folded = orderOperands(removeUnread(foldConstants(floats)));
   const last = toChannelsLastLayout(foldMovesIntoQuants(poolSpatialReductions(putBatchFirst(folded))));
   // Folding again removes the transposes and factors that splitting left on constants.

@@ -100,6 +100,7 @@ export function permutationOf(node: OnnxNode, rank: number): readonly number[] {
 }
 
 const RULES: Readonly<Record<string, Rule>> = {
+  Abs: same,
   Add: merge,
   AveragePool: pool,
   BatchNormalization: same,
@@ -129,6 +130,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Mul: merge,
   PRelu: same,
   Pad: pad,
+  Pow: merge,
   ReduceMax: reduce,
   ReduceMean: reduce,
   Relu: same,
@@ -140,6 +142,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   Softmax: same,
   Softplus: same,
   Softsign: same,
+  Sqrt: same,
   Squeeze: squeeze,
   Sub: merge,
   Sum: merge,

@@ -63,17 +63,22 @@ export const adaptivePool =
     return pool(call, WINDOWED[rank - 1], { [POOLING.poolOp.key]: op, ...windows });
   };
 
-/** Mean or maximum over all spatial dimensions. */
+/** Mean or maximum over all dimensions but the channels, which are the first or the last one. */
 export const reduce =
   (op: PoolOp): Handler =>
   (call) => {
     const { length } = call.shapeOf(call.args.tensor('self'));
     const dims = call.args.integers('dim', []).map((dim) => (dim < 0 ? dim + length + 1 : dim));
-    const spatial = Array.from({ length: length - 1 }, (_, i) => i + 2);
-    if (length < 2 || length > 3 || [...dims].sort().join() !== spatial.join()) {
-      throw call.args.unsupported('dim', `expected all spatial dimensions, [${spatial.join(', ')}]`);
+    const from = (first: number) => Array.from({ length: length - 1 }, (_, i) => i + first);
+    const [behind, before] = [from(2), from(1)].map((all) => all.join() === [...dims].sort().join());
+    if (length < 2 || length > 3 || !(behind || before)) {
+      throw call.args.unsupported('dim', `expected all but the channels, [${from(2)}] or [${from(1)}]`);
     }
-    return globally(call, (length - 1) as 1 | 2, op, call.args.boolean('keepdim', false));
+    const rank = (length - 1) as 1 | 2;
+    const keepDims = call.args.boolean('keepdim', false);
+    if (behind) return globally(call, rank, op, keepDims);
+    const attributes = { [POOLING.poolOp.key]: op, [KEEP_DIMS.keepDims.key]: keepDims };
+    return call.add(GLOBAL[rank - 1], [call.data('self')], attributes);
   };
 
 function globally(call: Call, rank: 1 | 2, op: PoolOp, keepDims: boolean): string {
