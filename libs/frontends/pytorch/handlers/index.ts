@@ -90,6 +90,7 @@ export const ATEN_HANDLERS = {
   split: slice.split,
   split_with_sizes: slice.split,
   squeeze: shape.reshape,
+  stack: merge.stack,
   sub: merge.sub,
   subtract: merge.sub,
   tanh: activation.tanh,

@@ -1,5 +1,5 @@
 import { filled, type Shape, sizeOf, type Tensor } from '../../../ir';
-import { Concatenate, Merge, type MergeOp } from '../../../layers';
+import { Concatenate, Merge, type MergeOp, Reshape } from '../../../layers';
 import { broadcastTo, type Call, type Handler } from '../call';
 
 /** An element-wise operation of two tensors, of which one may be a parameter or a number. */
@@ -43,6 +43,15 @@ export const cat: Handler = (call) => {
     }
     return call.addConstant({ shape: value.shape.slice(1), data: value.data }, tensor);
   });
+  return call.add(Concatenate, inputs, { axis });
+};
+
+/** Joins tensors along a new axis. */
+export const stack: Handler = (call) => {
+  const shape = call.result();
+  const axis = call.axis('dim', shape.length, 0);
+  const slice = { target_shape: shape.with(axis, 1) };
+  const inputs = call.args.tensors('tensors').map((tensor) => call.add(Reshape, [call.dataOf(tensor)], slice));
   return call.add(Concatenate, inputs, { axis });
 };
 
