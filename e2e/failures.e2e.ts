@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
@@ -87,12 +86,7 @@ it('a killed run leaves nothing that is taken for a result', async () => {
   // Killed at many moments of the same work, each time in a new state of the cache.
   for (let ms = 300; ms <= 3300; ms += 500) {
     workspace.nx('reset');
-    const child = spawn(process.execPath, [workspace.at('node_modules/nx/dist/bin/nx.js'), 'run', 'digits:hls-ip'], {
-      cwd: workspace.folder,
-      env: { ...process.env, NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: 'false', NX_TUI: 'false', CI: 'true' },
-      stdio: 'ignore',
-      detached: true,
-    });
+    const child = workspace.start('run', 'digits:hls-ip');
     await delay(ms);
     try {
       process.kill(-child.pid!, 'SIGKILL');

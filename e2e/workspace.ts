@@ -1,4 +1,4 @@
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,16 +85,30 @@ export class Workspace {
       cwd: this.folder,
       encoding: 'utf8',
       maxBuffer: 1 << 28,
-      env: {
-        ...process.env,
-        NX_DAEMON: 'false',
-        NX_ISOLATE_PLUGINS: 'false',
-        NX_TUI: 'false',
-        NX_WORKSPACE_ROOT_PATH: this.folder,
-        FORCE_COLOR: '0',
-        CI: 'true',
-      },
+      env: this.environment,
     });
+  }
+
+  /** Starts Nx as the leader of a process group, with what it prints in `stdout`. */
+  start(...args: readonly string[]): ChildProcess {
+    return spawn(process.execPath, [this.at('node_modules/nx/dist/bin/nx.js'), ...args], {
+      cwd: this.folder,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+  }
+
+  private get environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      NX_DAEMON: 'false',
+      NX_ISOLATE_PLUGINS: 'false',
+      NX_TUI: 'false',
+      NX_WORKSPACE_ROOT_PATH: this.folder,
+      FORCE_COLOR: '0',
+      CI: 'true',
+    };
   }
 }
 

@@ -5,7 +5,7 @@ import { type BuildConfig, CONFIG_SECTIONS, type ConfigSection, type ModelGraph,
 import { type Flow, verification } from '../pass';
 import { flowChain, targetOfFlow } from './flow-chain';
 import { printReports } from './inspect';
-import { openProject } from './open-project';
+import { type OpenProject, openProject } from './open-project';
 import { replaceFolder } from './output-folder';
 import { folderOf, type TaskPlace } from './output-paths';
 import { PROJECT_FILE, readModelFile } from './project';
@@ -15,7 +15,11 @@ export type Print = (text: string) => void;
 
 /** Checks a project's configuration and writes the part of it that each flow reads, one file for each target. */
 export async function runConfigTask(place: TaskPlace): Promise<void> {
-  const { compiler, build } = await openProject(join(place.workspaceRoot, place.projectRoot));
+  writeProjections(place, await openProject(join(place.workspaceRoot, place.projectRoot)));
+}
+
+/** As `runConfigTask`, of a project that is open. */
+export function writeProjections(place: TaskPlace, { compiler, build }: OpenProject): void {
   compiler.check(build);
   const files = compiler.registry.flows.map((flow): [string, string] => {
     const projection = projectConfig(build, sectionsOf(compiler, flow));

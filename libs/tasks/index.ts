@@ -18,3 +18,4 @@ export * from './project';
 export * from './read-report';
 export * from './report-task';
 export * from './synth-task';
+export * from './watch/watch-task';

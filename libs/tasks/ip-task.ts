@@ -10,7 +10,7 @@ import { flowChain } from './flow-chain';
 import { type Print, readGraph, readProjection } from './flow-task';
 import { printReports } from './inspect';
 import { designOf, INTERFACE_FILE } from './ip-folder';
-import { openProject } from './open-project';
+import { type OpenProject, openProject } from './open-project';
 import { replaceFolder } from './output-folder';
 import { folderOf, outputFolder, type TaskPlace } from './output-paths';
 import { type Project, readArray } from './project';
@@ -18,23 +18,38 @@ import { vectorsFor } from './test-vectors';
 
 /** Applies the default flow and writes the IP with a report; prints the report. */
 export async function runIpTask(place: TaskPlace, print: Print): Promise<void> {
-  const { compiler, project } = await openProject(join(place.workspaceRoot, place.projectRoot));
+  const open = await openProject(join(place.workspaceRoot, place.projectRoot));
+  const { registry, backend } = open.compiler;
+  const { graph } = readGraph(
+    place,
+    open.compiler,
+    flowChain(registry, backend.defaultFlow, backend.defaultFlow).slice(0, -1),
+  );
+  buildIp(place, open, graph, print, (report) => print(formatReport(report)));
+  print(`IP        ${outputFolder(place.projectRoot, 'hls-ip')}`);
+  print(`next      npx nx run ${place.projectName}:hls-synth    npx nx run ${place.projectName}:hls-cosim`);
+}
+
+/** Writes the IP of a project that is open from the graph after the flow before the default one; `warn` is told its reports. */
+export function buildIp(
+  place: TaskPlace,
+  { compiler, project }: OpenProject,
+  graph: ModelGraph,
+  warn: Print,
+  onReport: (report: BuildReport) => void,
+): void {
   const { registry, backend } = compiler;
-  const chain = flowChain(registry, backend.defaultFlow, backend.defaultFlow);
-  const before = chain.slice(0, -1);
+  const [first] = flowChain(registry, backend.defaultFlow, backend.defaultFlow);
   const build = readProjection(place, 'hls-ip');
-  const { graph } = readGraph(place, compiler, before);
   const reported = graph.reports.length;
   compiler.runFlow(graph, build, registry.getFlow(backend.defaultFlow));
   const inputs = project.data?.inputs.map(readArray);
-  const { graph: parsed } = readGraph(place, compiler, before.slice(0, 1));
+  const { graph: parsed } = readGraph(place, compiler, [first]);
   const accuracy = inputs && measureAccuracy(compiler, parsed, graph, inputs, project);
   writeIp(folderOf(place, 'hls-ip'), compiler, graph, build, { inputs, accuracy }, (report) => {
-    printReports(graph, print, reported);
-    print(formatReport(report));
+    printReports(graph, warn, reported);
+    onReport(report);
   });
-  print(`IP        ${outputFolder(place.projectRoot, 'hls-ip')}`);
-  print(`next      npx nx run ${place.projectName}:hls-synth    npx nx run ${place.projectName}:hls-cosim`);
 }
 
 /** What an IP is tested and judged with. */

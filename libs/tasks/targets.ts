@@ -172,6 +172,13 @@ function toolTargets(context: TargetContext): Targets {
       dependsOn: ['hls-ip'],
       metadata: describe('Print what the IP costs and how accurate it is.', 'report', '--format=json'),
     },
+    'hls-watch': {
+      executor: 'nx-hls:watch',
+      continuous: true,
+      cache: false,
+      options,
+      metadata: describe('Build the IP again whenever a file that it depends on changes.'),
+    },
     'hls-inspect': {
       executor: 'nx-hls:inspect',
       cache: false,
