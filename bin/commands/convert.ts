@@ -23,7 +23,7 @@ export const convert: Command = {
     const inputs = given.length === 0 ? undefined : given.map(readArray);
     const config = await readCliConfig(args.one('config')!);
     const { compiler, graph, build } = await compileModel(args.operand, config, { dumpIr: args.one('dump-ir') });
-    printReports(graph, note);
+    printReports(graph.reports, note);
     writeIp(args.one('output')!, compiler, graph, build, { inputs }, (report) => print(formatReport(report)));
   },
 };

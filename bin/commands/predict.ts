@@ -18,7 +18,7 @@ export const predict: Command = {
     const inputs = args.all('input').map(readArray);
     const config = await readCliConfig(args.one('config')!);
     const { compiler, graph } = await compileModel(args.operand, config, { dumpIr: args.one('dump-ir') });
-    printReports(graph, output.note);
+    printReports(graph.reports, output.note);
     addToFolder(args.one('output')!, predictToFiles(compiler, graph, inputs, args.flag('trace')));
   },
 };

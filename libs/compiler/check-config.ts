@@ -2,189 +2,158 @@ import type { Backend } from '../backends/fpga';
 import { nearest, userError, withSubject, withWhere } from '../diagnostic';
 import { parsePrecision } from '../fixed';
 import {
+  type Attribute,
   type BuildConfig,
-  CHANNELS_LAST_CONVERSIONS,
+  CONFIG_KEYS,
   camelCase,
+  configuredValue,
   IO_TYPES,
   type LayerConfig,
   type LayerSchema,
-  snakeCase,
 } from '../ir';
-
-/** Keys of a layer's configuration that hls4ml knows beside the layers' own attributes. */
-const LAYER_KEYS = [
-  'Precision',
-  'ReuseFactor',
-  'Strategy',
-  'Trace',
-  'TargetCycles',
-  'ParallelizationFactor',
-  'ConvImplementation',
-  'Compression',
-  'TableSize',
-  'TimeStepLoopParallelism',
-  'Direction',
-];
-
-const MODEL_KEYS = [
-  'Precision',
-  'ReuseFactor',
-  'Strategy',
-  'TargetCycles',
-  'ParallelizationFactor',
-  'ConvImplementation',
-  'Compression',
-  'BramFactor',
-  'PipelineStyle',
-  'PipelineInterval',
-  'TraceOutput',
-  'BitExact',
-  'ChannelsLastConversion',
-  'TransposeOutputs',
-  'AllowDAFallback',
-  'AllowV2Fallback',
-];
-
-/** Model keys that would change the result and are not honoured yet: refused unless they have the value that changes nothing. */
-const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {
-  Compression: [false],
-};
+import { FRAMEWORK_CLASSES } from './framework-classes';
 
 /** Top-level keys that hls4ml's PyTorch front end adds: the model file says it all. */
 const MODEL_FACTS: ReadonlySet<string> = new Set(['PytorchModel', 'InputShape']);
 
-/** Model keys with a closed set of values that is not an attribute of a layer. */
-const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
-  BitExact: [null, true, false],
-  ChannelsLastConversion: CHANNELS_LAST_CONVERSIONS,
-  TransposeOutputs: [true, false],
-};
-
-/** Throws a user error for the first entry of a configuration that is unknown, ill-typed or not honoured. */
+/** Throws a user error for the first entry of a configuration that is unknown, ill-typed or cannot be honoured. */
 export function checkConfig(build: BuildConfig, schema: LayerSchema, backend: Backend): void {
-  withWhere({ file: build.source }, () => checkEntries(build, schema, backend));
+  withWhere({ file: build.source }, () => {
+    checkIoType(build, backend);
+    checkEntries(build, schema, backend);
+  });
+}
+
+function checkIoType({ ioType = 'io_parallel' }: BuildConfig, { name, ioTypes }: Backend): void {
+  if (ioTypes.includes(ioType)) return;
+  const known = IO_TYPES.includes(ioType);
+  const hint = known ? `use ${ioTypes.join(' or ')}` : `it is one of ${IO_TYPES.join(', ')}`;
+  throw userError('unsupported-io-type', `the ${name} backend has no ioType ${JSON.stringify(ioType)}`, {}, hint);
 }
 
 function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend): void {
-  const ioType = build.ioType ?? 'io_parallel';
-  if (!backend.ioTypes.includes(ioType)) {
-    const hint = IO_TYPES.includes(ioType)
-      ? `use ${backend.ioTypes.join(' or ')}`
-      : `it is one of ${IO_TYPES.join(', ')}`;
-    throw userError(
-      'unsupported-io-type',
-      `the ${backend.name} backend has no ioType ${JSON.stringify(ioType)}`,
-      {},
-      hint,
-    );
-  }
-  const { Model = {}, LayerType = {}, LayerName = {}, ...rest } = build.config;
-  const [unknown] = Object.keys(rest).filter((key) => !MODEL_FACTS.has(key));
-  if (unknown !== undefined) throw unknownKey(unknown, 'config', ['Model', 'LayerType', 'LayerName']);
-  const variables = precisionVariables(schema);
-  checkKeys(Model, 'Model', MODEL_KEYS);
-  checkPrecision(Model, 'Model', ['default', 'maximum', ...variables]);
-  for (const [key, neutral] of Object.entries(NEUTRAL)) {
-    if (Model[key] === undefined || neutral.includes(Model[key])) continue;
-    throw userError('unsupported-config', `Model.${key} is ${JSON.stringify(Model[key])}, which is not supported yet`);
-  }
-  for (const [key, values] of Object.entries(CHOICES)) {
-    if (Model[key] === undefined || values.includes(Model[key])) continue;
-    const expected = values.map((value) => JSON.stringify(value)).join(', ');
-    throw userError('bad-config', `Model.${key} is ${JSON.stringify(Model[key])}, expected one of ${expected}`);
-  }
-  const kinds = schema.classes.map((layerClass) => layerClass.kind);
+  const { Model = {}, LayerType = {}, LayerName = {}, ...rest } = build.config as Readonly<Record<string, LayerConfig>>;
+  for (const [key, value] of Object.entries(rest)) checkTopLevel(key, value, backend);
+  const kinds = [...schema.classes.map((layerClass) => layerClass.kind), ...FRAMEWORK_CLASSES.keys()];
   for (const kind of Object.keys(LayerType)) {
-    const known = [...kinds, ...KERAS_CLASSES];
-    if (!known.some((name) => name.toLowerCase() === kind.toLowerCase())) throw unknownKey(kind, 'LayerType', known);
+    if (!kinds.some((name) => name.toLowerCase() === kind.toLowerCase())) throw unknownKey(kind, 'LayerType', kinds);
   }
-  const attributes = configurableKeys(schema);
-  for (const [section, layers] of [
-    ['LayerType', LayerType],
-    ['LayerName', LayerName],
-  ] as const) {
-    for (const [name, values] of Object.entries(layers)) {
-      const where = `${section}.${name}`;
-      checkKeys(values, where, [...LAYER_KEYS, ...attributes]);
-      checkPrecision(values, where, ['default', ...variables]);
-      // hls4ml writes it for every SimpleRNN; the model says in which direction a layer goes.
-      const direction = values.Direction ?? values.direction ?? 'forward';
-      if (direction === 'forward') continue;
-      const found = `${where}.Direction is ${JSON.stringify(direction)}, the direction is the model's`;
-      throw userError('unsupported-config', found, {}, 'set go_backwards in the model');
-    }
+  const attributes = configurableAttributes(schema);
+  checkEntry(Model, 'Model', new Keys('model', attributes));
+  const keys = new Keys('layer', attributes);
+  for (const [section, layers] of Object.entries({ LayerType, LayerName })) {
+    for (const [name, values] of Object.entries(layers)) checkEntry(values as LayerConfig, `${section}.${name}`, keys);
   }
 }
 
-/** Classes under which hls4ml's config_from_keras_model files layers; where they differ from ours they have no effect there. */
-const KERAS_CLASSES = [
-  'InputLayer',
-  'ReLU',
-  'LeakyReLU',
-  'ThresholdedReLU',
-  'ELU',
-  'Flatten',
-  'Add',
-  'Subtract',
-  'Multiply',
-  'Average',
-  'Maximum',
-  'Minimum',
-  ...['1D', '2D'].flatMap((rank) => [
-    `MaxPooling${rank}`,
-    `AveragePooling${rank}`,
-    `GlobalMaxPooling${rank}`,
-    `GlobalAveragePooling${rank}`,
-    `UpSampling${rank}`,
-  ]),
-  'Permute',
-  'MultiHeadAttention',
-  'LayerGroup',
-  'TimeDistributed',
-];
+function checkTopLevel(key: string, value: unknown, { name, defaultFlow }: Backend): void {
+  if (MODEL_FACTS.has(key) || value === null) return;
+  switch (key) {
+    case 'Flows': {
+      const flows = [value].flat();
+      if (flows.length === 1 && flows[0] === defaultFlow) return;
+      const found = `Flows is ${JSON.stringify(value)}, the ${name} backend runs ${JSON.stringify(defaultFlow)}`;
+      throw userError('unsupported-config', found, {}, 'leave Flows out; an extension may add flows and change them');
+    }
+    case 'Optimizers':
+    case 'SkipOptimizers': {
+      if (Array.isArray(value) && value.length === 0) return;
+      const hint = 'leave it out; an extension may change the passes of a flow';
+      throw userError('unsupported-config', `${key} is given, passes are chosen by the flows`, {}, hint);
+    }
+    default:
+      throw unknownKey(key, 'config', ['Model', 'LayerType', 'LayerName']);
+  }
+}
+
+/** What may stand in an entry of one level. */
+class Keys {
+  readonly level: 'model' | 'layer';
+  readonly #attributes: readonly Attribute<unknown>[];
+
+  constructor(level: 'model' | 'layer', attributes: readonly Attribute<unknown>[]) {
+    this.level = level;
+    this.#attributes = attributes;
+  }
+
+  /** Attributes of layers that a key may set: several classes may have one of that name. */
+  attributes(key: string): readonly Attribute<unknown>[] {
+    if (this.level === 'model') return [];
+    return this.#attributes.filter((a) => (a.kind === 'type' ? a.key === key : camelCase(a.key) === camelCase(key)));
+  }
+
+  /** Variables of types. */
+  get variables(): readonly string[] {
+    const types = this.#attributes.filter((a) => a.kind === 'type').map((a) => a.key.slice(0, -'_t'.length));
+    return ['default', ...(this.level === 'model' ? ['maximum'] : []), ...new Set(types), ...FOLDED_VARIABLES];
+  }
+
+  get names(): string[] {
+    const own = Object.keys(CONFIG_KEYS).filter((key) => CONFIG_KEYS[key].levels.includes(this.level));
+    const attributes = this.level === 'model' ? [] : this.#attributes;
+    const set = attributes.map((a) => (a.kind === 'type' ? a.key : camelCase(a.key)));
+    return [...new Set(['Precision', ...own, ...set])];
+  }
+}
 
 /** Types that hls4ml's config_from_keras_model gives to parameters of QBatchNormalization, which are folded before they are used. */
 const FOLDED_VARIABLES = ['beta', 'gamma', 'mean', 'variance'];
 
-/** What may stand in Precision: the stems of all types of all layers. */
-function precisionVariables(schema: LayerSchema): string[] {
-  const keys = schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.kind === 'type');
-  return [...new Set([...keys.map((a) => a.key.slice(0, -2)), ...FOLDED_VARIABLES])];
+function configurableAttributes(schema: LayerSchema): readonly Attribute<unknown>[] {
+  return schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.configurable);
 }
 
-function configurableKeys(schema: LayerSchema): string[] {
-  const keys = schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.configurable);
-  return [...new Set(keys.flatMap((a) => (a.kind === 'type' ? [a.key] : [camelCase(a.key)])))];
-}
-
-function checkKeys(values: LayerConfig, where: string, known: readonly string[]): void {
+function checkEntry(values: LayerConfig, where: string, keys: Keys): void {
   if (values === null || typeof values !== 'object' || Array.isArray(values)) {
     throw userError('bad-config', `${where} is ${JSON.stringify(values)}, expected an object`);
   }
-  for (const key of Object.keys(values)) {
-    if (!known.includes(key) && !known.includes(camelCase(key)) && !known.includes(snakeCase(key))) {
-      throw unknownKey(key, where, known);
-    }
+  for (const [key, value] of Object.entries(values)) checkKey(key, value, where, keys);
+}
+
+/** A key without a value, which is null in JSON, asks for nothing. */
+function checkKey(key: string, value: unknown, where: string, keys: Keys): void {
+  const place = `${where}.${key}`;
+  const known = CONFIG_KEYS[camelCase(key)];
+  const attributes = keys.attributes(key);
+  if (known?.levels.includes(keys.level)) {
+    if (value !== null && known.read(value) === undefined) throw badValue(place, value, known.expected);
+  } else if (key === 'Precision') {
+    if (value !== null) checkPrecision(value, place, keys.variables);
+  } else if (attributes.length > 0) {
+    if (value !== null) checkAttribute(attributes, value, place);
+  } else if (known) {
+    const level = known.levels.includes('model') ? 'Model' : 'LayerType or LayerName';
+    throw userError('unknown-config-key', `${where} has the key ${key}`, {}, `it belongs into ${level}`);
+  } else {
+    throw unknownKey(key, where, keys.names);
   }
 }
 
-function checkPrecision(values: LayerConfig, where: string, known: readonly string[]): void {
-  const precision = values.Precision;
-  if (precision === undefined) return;
+function checkAttribute(attributes: readonly Attribute<unknown>[], value: unknown, place: string): void {
+  if (attributes[0].kind === 'type') {
+    checkType(value, place);
+    return;
+  }
+  const refusals = attributes.map((attribute) => attribute.check(configuredValue(attribute, value)));
+  if (refusals.every((expected) => expected !== undefined)) throw badValue(place, value, refusals[0]!);
+}
+
+function checkPrecision(precision: unknown, place: string, variables: readonly string[]): void {
   const entries = typeof precision === 'string' ? { default: precision } : precision;
-  if (entries === null || typeof entries !== 'object' || Array.isArray(entries)) {
-    throw userError('bad-config', `${where}.Precision is ${JSON.stringify(precision)}, expected a string or an object`);
+  if (typeof entries !== 'object' || Array.isArray(entries)) throw badValue(place, precision, 'a string or an object');
+  for (const [variable, text] of Object.entries(entries as object)) {
+    if (!variables.includes(variable)) throw unknownKey(variable, place, variables);
+    checkType(text, `${place}.${variable}`);
   }
-  for (const [variable, text] of Object.entries(entries)) {
-    if (!known.includes(variable)) throw unknownKey(variable, `${where}.Precision`, known);
-    if (typeof text !== 'string') {
-      throw userError('bad-config', `${where}.Precision.${variable} is ${JSON.stringify(text)}, expected a string`);
-    }
-    withSubject(`${where}.Precision.${variable}`, () => parsePrecision(text));
-  }
-  for (const [key, text] of Object.entries(values)) {
-    if (key.endsWith('_t') && typeof text === 'string') withSubject(`${where}.${key}`, () => parsePrecision(text));
-  }
+}
+
+function checkType(text: unknown, place: string): void {
+  if (typeof text !== 'string') throw badValue(place, text, 'a string');
+  withSubject(place, () => parsePrecision(text));
+}
+
+function badValue(place: string, value: unknown, expected: string): Error {
+  return userError('bad-config', `${place} is ${JSON.stringify(value)}, expected ${expected}`);
 }
 
 function unknownKey(key: string, where: string, known: readonly string[]): Error {

@@ -4,7 +4,7 @@ import { quartus } from '../backends/quartus';
 import { verilog } from '../backends/verilog';
 import { vitis } from '../backends/vitis';
 import { vivado } from '../backends/vivado';
-import { nearest, userError } from '../diagnostic';
+import { type Diagnostic, nearest, userError } from '../diagnostic';
 import { createEmulator, type Emulator, type Vectors } from '../emulator';
 import { type ModelSource, readModel } from '../frontends';
 import { type BuildConfig, LayerSchema, type ModelGraph } from '../ir';
@@ -14,6 +14,7 @@ import { FLOWS, PASSES } from '../optimizer';
 import { applyFlow, type Flow, type Instrument, type Reapply, Registry, runFlow } from '../pass';
 import { checkConfig } from './check-config';
 import type { Extension } from './extension';
+import { unusedSettings } from './unused-settings';
 
 /** The backends that come with the compiler. */
 export const BACKENDS: readonly Backend[] = [verilog, vivado, vitis, quartus];
@@ -39,8 +40,8 @@ export interface Compiler {
   readonly floatFunctions: FloatTable;
   /** Reads a model file; the graph before any flow. */
   parse(source: ModelSource): Promise<ModelGraph>;
-  /** Throws a user error for the first unknown or ill-typed entry of a configuration. */
-  check(build: BuildConfig): void;
+  /** Throws a user error for the first unknown or ill-typed entry of a configuration; warns of entries without effect. */
+  check(build: BuildConfig): readonly Diagnostic[];
   /** Applies a flow and what it requires; the backend's default flow if none is named. */
   apply(graph: ModelGraph, build: BuildConfig, flow?: string, options?: RunOptions): void;
   /** Runs one flow alone on a graph to which its requirements were applied. */
@@ -67,6 +68,10 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     ...extensions.flatMap((extension) => Object.entries(extension.kernels ?? {})),
   ]);
   const registry = buildRegistry(backend, kernels, extensions);
+  const check = (build: BuildConfig) => {
+    checkConfig(build, schema, backend);
+    return unusedSettings(build, schema, backend);
+  };
   return {
     backend,
     registry,
@@ -74,9 +79,9 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     kernels,
     floatFunctions: new Map(extensions.flatMap((extension) => Object.entries(extension.floatFunctions ?? {}))),
     parse: (source) => readModel(source, schema),
-    check: (build) => checkConfig(build, schema, backend),
+    check,
     apply(graph, build, flow = backend.defaultFlow, { reapply, instruments } = {}) {
-      checkConfig(build, schema, backend);
+      for (const warning of check(build)) graph.report(warning);
       applyFlow(registry, graph, flow, { reapply, instruments, config: build });
     },
     runFlow(graph, build, flow, instruments) {

@@ -1,4 +1,5 @@
 import { AUTO, type NamedType } from '../fixed';
+import { integerOf, snakeCase } from './config-keys';
 import type { Quantizer } from './quantizer';
 import type { Tensor } from './tensor';
 
@@ -24,6 +25,14 @@ export interface Attribute<T> {
   readonly choices?: readonly string[];
   /** What was expected, when `value` is not acceptable. */
   check(value: unknown): string | undefined;
+}
+
+/** What a configuration means by `value`: choices are written in any case, integers also as texts. */
+export function configuredValue({ kind, choices }: Attribute<unknown>, value: unknown): unknown {
+  if (kind === 'int') return integerOf(value) ?? value;
+  if (typeof value !== 'string') return value;
+  const same = (choice: string) => choice.toLowerCase() === value.toLowerCase() || choice === snakeCase(value);
+  return choices?.find(same) ?? value;
 }
 
 /** Attributes by the name that code uses for them. */

@@ -2,17 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DiagnosticError } from '../diagnostic';
 import { formatPrecision, shortPrecision } from '../fixed';
-import {
-  type BuildConfig,
-  CONFIG_SECTIONS,
-  type ConfigSection,
-  camelCase,
-  HlsConfig,
-  type HlsConfigJson,
-  projectConfig,
-  sectionOfKey,
-  snakeCase,
-} from './config';
+import { type BuildConfig, HlsConfig, type HlsConfigJson, projectConfig } from './config';
+import { CONFIG_SECTIONS, type ConfigSection, camelCase, sectionOfKey, snakeCase } from './config-keys';
 
 const fc1 = { name: 'fc1', origin: 'fc1', kind: 'Dense' };
 
@@ -127,7 +118,7 @@ describe('HlsConfig.value', () => {
     Model: { ReuseFactor: 3, TargetCycles: 4 },
   };
 
-  it('asks LayerName, else LayerType, then Model where wanted', () => {
+  it('asks LayerName, then LayerType, then Model where wanted', () => {
     const named = read({ ...byType, LayerName: { fc1: { ReuseFactor: 1 } } });
     expect(named.value(fc1, 'ReuseFactor')).toBe(1);
     expect(read(byType).value(fc1, 'ReuseFactor')).toBe(2);
@@ -135,10 +126,24 @@ describe('HlsConfig.value', () => {
     expect(read(byType).value({ ...fc1, kind: 'Merge' }, 'ReuseFactor')).toBeUndefined();
   });
 
-  it('does not look into LayerType when LayerName has the layer, even for other keys', () => {
-    const config = read({ ...byType, LayerName: { fc1: { Precision: 'auto' } } });
-    expect(config.value(fc1, 'Strategy')).toBeUndefined();
-    expect(config.value(fc1, 'ReuseFactor', true)).toBe(3);
+  it('looks into LayerType for keys that the layer has no entry for', () => {
+    const config = read({ ...byType, LayerName: { fc1: { ReuseFactor: null, table_t: 'auto' } } });
+    expect(config.value(fc1, 'Strategy')).toBe('resource');
+    expect(config.value(fc1, 'ReuseFactor', true)).toBe(2);
+  });
+
+  it.each([
+    ['Strategy', ['DA', 'DistributedArithmetic', 'distributed_arithmetic'], 'distributed_arithmetic'],
+    ['Strategy', ['Resource_Unrolled', 'ResourceUnrolled', 'RESOURCE_UNROLLED'], 'resource_unrolled'],
+    ['ReuseFactor', ['8', ' 8', 8], 8],
+    ['ConvImplementation', ['linebuffer', 'LineBuffer'], 'LineBuffer'],
+    ['Compression', [1, true], true],
+  ])('gives %s written as any of %j as %j', (key, spellings, value) => {
+    for (const spelling of spellings) expect(read({ Model: { [key]: spelling } }).model(key)).toBe(value);
+  });
+
+  it('leaves a value that is not acceptable as it is, for the error that follows', () => {
+    expect(read({ Model: { ReuseFactor: 'many' } }).model('ReuseFactor')).toBe('many');
   });
 
   it('takes both spellings of a key', () => {
@@ -184,7 +189,7 @@ describe('sections', () => {
     ['precision', (config) => config.typeKey(fc1, 'table_t')?.precision.kind, 'auto'],
     ['precision', (config) => config.maximum.kind, 'auto'],
     ['tables', (config) => config.value(fc1, 'TableSize'), 1],
-    ['strategy', (config) => config.value(fc1, 'Strategy'), 'Latency'],
+    ['strategy', (config) => config.value(fc1, 'Strategy'), 'latency'],
     ['reuse', (config) => config.model('ReuseFactor'), undefined],
   ];
   it.each(reads)('%s is read when declared, refused when not', (section, readIt, expected) => {
@@ -271,7 +276,7 @@ describe('projectConfig', () => {
     }
   });
 
-  it('keeps the names of layers, which decide whether LayerType is asked', () => {
+  it('keeps the names of layers, whose misspelling is an error', () => {
     expect(
       projectConfig({ config: { LayerName: { fc1: { ReuseFactor: 1 } } } }, ['precision']).config.LayerName,
     ).toEqual({ fc1: {} });

@@ -1,5 +1,6 @@
 import { withSubject, withWhere } from '../diagnostic';
 import { AUTO, DEFAULT_PRECISION, type NamedType, parsePrecision } from '../fixed';
+import { CONFIG_KEYS, type ConfigSection, canonicalKey, sectionOfKey } from './config-keys';
 import type { Layer } from './layer';
 
 /** Values for one layer, or for all layers of a class. */
@@ -18,9 +19,6 @@ export interface HlsConfigJson {
 export const IO_TYPES = ['io_parallel', 'io_stream'] as const;
 export type IoType = (typeof IO_TYPES)[number];
 
-/** What becomes of channels-first tensors (`Model.ChannelsLastConversion`). */
-export const CHANNELS_LAST_CONVERSIONS = ['full', 'internal', 'off'] as const;
-
 /** All that decides a build beside the model: the project's settings and the network's configuration. */
 export interface BuildConfig {
   /** The file that it was read from, for messages. */
@@ -35,73 +33,14 @@ export interface BuildConfig {
   readonly config: HlsConfigJson;
 }
 
-/** Parts of a build configuration that a flow may declare to read. What it does not declare, it is not given. */
-export const CONFIG_SECTIONS = [
-  'precision',
-  'tables',
-  'reuse',
-  'strategy',
-  'trace',
-  'model',
-  'io',
-  'clock',
-  'part',
-] as const;
-export type ConfigSection = (typeof CONFIG_SECTIONS)[number];
-
-const KEY_SECTIONS: Readonly<Record<string, ConfigSection>> = {
-  Precision: 'precision',
-  TableSize: 'tables',
-  ExpTableSize: 'tables',
-  InvTableSize: 'tables',
-  Implementation: 'tables',
-  Skip: 'tables',
-  ReuseFactor: 'reuse',
-  RecurrentReuseFactor: 'reuse',
-  ForwardReuseFactor: 'reuse',
-  BackwardReuseFactor: 'reuse',
-  ForwardRecurrentReuseFactor: 'reuse',
-  BackwardRecurrentReuseFactor: 'reuse',
-  TargetCycles: 'reuse',
-  ParallelizationFactor: 'reuse',
-  Strategy: 'strategy',
-  Compression: 'strategy',
-  ConvImplementation: 'strategy',
-  BramFactor: 'strategy',
-  PipelineStyle: 'strategy',
-  PipelineInterval: 'strategy',
-  Trace: 'trace',
-  TraceOutput: 'trace',
-};
-
-/** The one spelling of a configuration key: keys of types stay, the others become `camelCase`. */
-function canonicalKey(key: string): string {
-  return key.endsWith('_t') ? key : camelCase(key);
-}
-
-/** The section that a key of `Model`, `LayerType` or `LayerName` belongs to. */
-export function sectionOfKey(key: string): ConfigSection {
-  return key.endsWith('_t') ? 'precision' : (KEY_SECTIONS[camelCase(key)] ?? 'model');
-}
-
-/** `table_size` and `TableSize` are one key: the second form. */
-export function camelCase(key: string): string {
-  return key.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
-}
-
-/** `TableSize` and `table_size` are one key: the second form. */
-export function snakeCase(key: string): string {
-  return key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
-}
-
 /** The part of `config` in `sections`, with sorted keys: equal projections print equally. Layer names stay, values go. */
 export function projectConfig(config: BuildConfig, sections: readonly ConfigSection[]): BuildConfig {
   const keep = new Set(sections);
   const layer = (values: LayerConfig): LayerConfig => {
     // Sorted before as well: of two spellings of one key, the same one wins wherever it stands.
     const kept = Object.entries(values).filter(([key]) => keep.has(sectionOfKey(key)));
-    const canonical = kept.sort(byKey).map(([key, value]) => [canonicalKey(key), sortKeys(value)] as const);
-    return Object.fromEntries(canonical.sort(byKey));
+    const canonical = kept.sort(byKey).map(([key, value]) => canonicalEntry(key, value));
+    return Object.fromEntries(canonical.sort(byKey).filter(([, value]) => value !== null));
   };
   const layers = (all: Readonly<Record<string, LayerConfig>> = {}) =>
     Object.fromEntries(
@@ -116,6 +55,12 @@ export function projectConfig(config: BuildConfig, sections: readonly ConfigSect
     ...(keep.has('clock') ? { clockPeriod: config.clockPeriod, clockUncertainty: config.clockUncertainty } : {}),
     config: { Model: layer(hls.Model ?? {}), LayerType: layers(hls.LayerType), LayerName: layers(hls.LayerName) },
   };
+}
+
+/** A key and its value in their one spelling; a value that is not acceptable stays as it is. */
+function canonicalEntry(key: string, value: unknown): readonly [string, unknown] {
+  const name = canonicalKey(key);
+  return [name, CONFIG_KEYS[name]?.read(value) ?? sortKeys(value)];
 }
 
 /** A build configuration as flows see it: hls4ml's lookup order over the sections that the flow declared. */
@@ -196,18 +141,15 @@ export class HlsConfig {
   /** The type that a key ending in `_t` gives to a layer, if any. */
   typeKey(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, key: string): NamedType | undefined {
     this.#need('precision');
-    const text = this.#layerValues(layer)?.[key];
-    if (typeof text !== 'string') return undefined;
-    return { name: `${layer.name}_${key}`, precision: parseAt(text, layer.origin, key) };
+    const text = this.#entries(layer).find((entry) => typeof entry[key] === 'string')?.[key] as string | undefined;
+    return text === undefined ? undefined : { name: `${layer.name}_${key}`, precision: parseAt(text, layer.origin, key) };
   }
 
-  /**
-   * Value of a configuration key for a layer: of its LayerName entry if there is one, else of its class's LayerType entry;
-   * then of Model when `orModel`.
-   */
+  /** Value of a configuration key for a layer: of its LayerName entry, else of its class's LayerType entry, then of Model when `orModel`. */
   value(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, key: string, orModel = false): unknown {
     this.#need(sectionOfKey(key));
-    const own = this.#layerValues(layer)?.[canonicalKey(key)];
+    const name = canonicalKey(key);
+    const own = this.#entries(layer).find((entry) => entry[name] !== undefined)?.[name];
     return own ?? (orModel ? this.model(key) : undefined);
   }
 
@@ -224,8 +166,10 @@ export class HlsConfig {
     return text === undefined ? AUTO : parseAt(text, 'Model', 'Precision.maximum');
   }
 
-  #layerValues(layer: Pick<Layer, 'name' | 'origin' | 'kind'>): LayerConfig | undefined {
-    return this.#byName(layer) ?? this.#types.get(layer.kind.toLowerCase());
+  /** The entries that speak of a layer, the stronger first. */
+  #entries(layer: Pick<Layer, 'name' | 'origin' | 'kind'>): LayerConfig[] {
+    const entries = [this.#byName(layer), this.#types.get(layer.kind.toLowerCase())];
+    return entries.filter((entry) => entry !== undefined);
   }
 
   #byName(layer: Pick<Layer, 'name' | 'origin'>): LayerConfig | undefined {

@@ -1,5 +1,6 @@
 export * from './attribute';
 export * from './config';
+export * from './config-keys';
 export * from './graph';
 export * from './layer';
 export * from './npy';

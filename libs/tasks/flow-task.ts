@@ -14,13 +14,13 @@ import { readState, writeState } from './state-files';
 export type Print = (text: string) => void;
 
 /** Checks a project's configuration and writes the part of it that each flow reads, one file for each target. */
-export async function runConfigTask(place: TaskPlace): Promise<void> {
-  writeProjections(place, await openProject(join(place.workspaceRoot, place.projectRoot)));
+export async function runConfigTask(place: TaskPlace, print: Print): Promise<void> {
+  writeProjections(place, await openProject(join(place.workspaceRoot, place.projectRoot)), print);
 }
 
-/** As `runConfigTask`, of a project that is open. */
-export function writeProjections(place: TaskPlace, { compiler, build }: OpenProject): void {
-  compiler.check(build);
+/** As `runConfigTask`, of a project that is open; `warn` is told what the check reports. */
+export function writeProjections(place: TaskPlace, { compiler, build }: OpenProject, warn: Print): void {
+  printReports(compiler.check(build), warn);
   const files = compiler.registry.flows.map((flow): [string, string] => {
     const projection = projectConfig(build, sectionsOf(compiler, flow));
     return [
@@ -55,7 +55,7 @@ export async function runFlowTask(place: TaskPlace, flowName: string, print: Pri
     : readGraph(place, compiler, chain.slice(0, -1));
   const reported = graph.reports.length;
   compiler.runFlow(graph, readProjection(place, target), flow, [verification('flow')]);
-  printReports(graph, print, isFirst ? 0 : reported);
+  printReports(graph.reports.slice(isFirst ? 0 : reported), print);
   writeState(folderOf(place, target), graph, digests);
   print(summary(graph, flow));
 }

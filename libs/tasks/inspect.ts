@@ -1,4 +1,4 @@
-import { formatDiagnostic } from '../diagnostic';
+import { type Diagnostic, formatDiagnostic } from '../diagnostic';
 import { type ModelGraph, printGraph } from '../ir';
 import { graphJson } from './graph-json';
 
@@ -7,7 +7,7 @@ export function inspectGraph(graph: ModelGraph, format: 'ir' | 'json'): string {
   return format === 'ir' ? printGraph(graph).trimEnd() : JSON.stringify(graphJson(graph), null, 1);
 }
 
-/** Prints the warnings and notes that the flows left in a graph, from number `since` on. */
-export function printReports(graph: ModelGraph, print: (text: string) => void, since = 0): void {
-  for (const report of graph.reports.slice(since)) print(formatDiagnostic(report));
+/** Prints warnings and notes. */
+export function printReports(reports: readonly Diagnostic[], print: (text: string) => void): void {
+  for (const report of reports) print(formatDiagnostic(report));
 }

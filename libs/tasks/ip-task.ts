@@ -47,7 +47,7 @@ export function buildIp(
   const { graph: parsed } = readGraph(place, compiler, [first]);
   const accuracy = inputs && measureAccuracy(compiler, parsed, graph, inputs, project);
   writeIp(folderOf(place, 'hls-ip'), compiler, graph, build, { inputs, accuracy }, (report) => {
-    printReports(graph, warn, reported);
+    printReports(graph.reports.slice(reported), warn);
     onReport(report);
   });
 }

@@ -1,4 +1,4 @@
-import { attr, type LayerClass, type LayerSchema } from '../../ir';
+import { attr, type LayerClass, type LayerSchema, STRATEGIES } from '../../ir';
 import {
   Bidirectional,
   type CellPrefix,
@@ -20,8 +20,6 @@ export const FPGA_ATTRIBUTES = {
     configurable: true,
   }),
 };
-
-export const STRATEGIES = ['latency', 'resource', 'resource_unrolled', 'distributed_arithmetic'] as const;
 
 /** Attributes of layers that multiply by a matrix. */
 export const MATRIX_ATTRIBUTES = {

@@ -42,6 +42,8 @@ export interface Backend {
   readonly doc: string;
   readonly defaults: BackendDefaults;
   readonly ioTypes: readonly IoType[];
+  /** Keys of the configuration that its firmware depends on beside the attributes of layers. */
+  readonly settings?: readonly string[];
   /** The flow that makes the IP's graph; it has no passes of its own. */
   readonly defaultFlow: string;
   /** Arithmetic of its own for some kinds of layers, in place of the common kernels. */

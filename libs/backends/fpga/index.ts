@@ -4,5 +4,6 @@ export * from './dataflow';
 export * from './passes';
 export * from './reuse-factor';
 export * from './reuse-multipliers';
+export * from './setting';
 export * from './softmax-tables';
 export * from './strategy';

@@ -1,17 +1,12 @@
 import { userError } from '../../diagnostic';
-import type { Layer, ModelGraph } from '../../ir';
+import type { Layer, ModelGraph, Strategy } from '../../ir';
 import { EXACT_SUM } from '../../layers';
-import { FPGA_ATTRIBUTES, STRATEGIES } from './attributes';
-
-export type Strategy = (typeof STRATEGIES)[number];
+import { FPGA_ATTRIBUTES, MATRIX_ATTRIBUTES } from './attributes';
+import { settingOf } from './setting';
 
 /** The strategy that the configuration gives to a layer, `latency` by default; a user error names an unknown one. */
 export function strategyOf(graph: ModelGraph, layer: Layer): Strategy {
-  const wanted = String(graph.config!.value(layer, 'Strategy', true) ?? 'latency').toLowerCase();
-  const strategy = wanted === 'da' ? 'distributed_arithmetic' : STRATEGIES.find((name) => name === wanted);
-  if (strategy) return strategy;
-  const found = `Strategy is ${JSON.stringify(wanted)}, supported are ${STRATEGIES.join(', ')}`;
-  throw userError('unsupported-strategy', found, { node: layer.origin });
+  return settingOf(graph, layer, MATRIX_ATTRIBUTES.strategy);
 }
 
 /** Distributed arithmetic: the sums of a layer are exact. A user error where there is none, or multipliers are to be reused. */

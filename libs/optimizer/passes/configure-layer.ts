@@ -1,12 +1,12 @@
 import { AUTO, formatPrecision, type NamedType, precisionsEqual } from '../../fixed';
 import {
   type Attribute,
+  configuredValue,
   type HlsConfig,
   Layer,
   type ModelGraph,
   quantizerPrecision,
   sectionOfKey,
-  snakeCase,
 } from '../../ir';
 import { Activation, Rearrangement } from '../../layers';
 
@@ -24,7 +24,7 @@ export function configureLayer(graph: ModelGraph, layer: Layer): void {
   for (const attribute of layer.expected) {
     if (attribute.kind === 'type') configureType(graph, config, layer, attribute);
     else if (attribute.configurable && config.reads(sectionOfKey(attribute.key)))
-      configureValue(config, layer, attribute.key);
+      configureValue(config, layer, attribute);
   }
 }
 
@@ -102,16 +102,7 @@ function quantizedType(graph: ModelGraph, layer: Layer, variable: string): Named
   return { name: `${layer.name}_${variable}_t`, precision };
 }
 
-function configureValue(config: HlsConfig, layer: Layer, key: string): void {
-  const value = config.value(layer, key);
-  if (value === undefined) return;
-  layer.setAttr(key, typeof value === 'string' ? matchChoice(layer, key, value) : value);
-}
-
-/** Choices are case-insensitive in configurations. */
-function matchChoice(layer: Layer, key: string, value: string): string {
-  const choices = layer.expected.find((a) => a.key === key)?.choices;
-  return (
-    choices?.find((choice) => choice.toLowerCase() === value.toLowerCase() || choice === snakeCase(value)) ?? value
-  );
+function configureValue(config: HlsConfig, layer: Layer, attribute: Attribute<unknown>): void {
+  const value = config.value(layer, attribute.key);
+  if (value !== undefined) layer.setAttr(attribute.key, configuredValue(attribute, value));
 }

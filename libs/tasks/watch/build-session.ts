@@ -60,7 +60,7 @@ export class BuildSession {
    */
   async update(warn: Print, isStale: () => boolean): Promise<readonly string[] | undefined> {
     const ran: string[] = [];
-    const open = await this.#openProject(ran);
+    const open = await this.#openProject(ran, warn);
     const { compiler, project } = open;
     const { defaultFlow } = compiler.backend;
     const chain = flowChain(compiler.registry, defaultFlow, defaultFlow);
@@ -80,7 +80,7 @@ export class BuildSession {
             : readGraph(this.#place, compiler, before).graph;
         const reported = graph.reports.length;
         compiler.runFlow(graph, readProjection(this.#place, target), flow, [verification('flow')]);
-        printReports(graph, warn, i === 0 ? 0 : reported);
+        printReports(graph.reports.slice(i === 0 ? 0 : reported), warn);
         made = { key, ...this.#write(target, graph, known) };
         this.#made.set(target, made);
         ran.push(target);
@@ -99,14 +99,14 @@ export class BuildSession {
   }
 
   /** The project, opened again when hls.json or a source of an extension has another content; its configuration is then checked. */
-  async #openProject(ran: string[]): Promise<OpenProject> {
+  async #openProject(ran: string[], warn: Print): Promise<OpenProject> {
     const own = digestOfFile(join(this.#root, PROJECT_FILE));
     const extensionsOf = ({ project }: OpenProject) =>
       project.extensions.flatMap(sourcesBeside).map(digestOfFile).join();
     if (this.#open?.settings === own && this.#open.extensions === extensionsOf(this.#open.project))
       return this.#open.project;
     const project = await openProject(this.#root);
-    writeProjections(this.#place, project);
+    writeProjections(this.#place, project, warn);
     ran.push('hls-config');
     this.#open = { settings: own, extensions: extensionsOf(project), project };
     return project;

@@ -54,7 +54,7 @@ function contents(folder: string): Record<string, string> {
 async function runTasks(place: TaskPlace): Promise<void> {
   const { compiler } = await openProject(join(place.workspaceRoot, place.projectRoot));
   const { defaultFlow } = compiler.backend;
-  await runConfigTask(place);
+  await runConfigTask(place, () => {});
   for (const { name } of flowChain(compiler.registry, defaultFlow, defaultFlow).slice(0, -1)) {
     await runFlowTask(place, name, () => {});
   }

@@ -1,6 +1,6 @@
-import { userError } from '../../../diagnostic';
 import { globalOptimizer } from '../../../pass';
 import { FPGA_ATTRIBUTES } from '../attributes';
+import { settingOf } from '../setting';
 
 /** Gives every computing layer its reuse factor. */
 export const initBaseLayer = globalOptimizer({
@@ -9,13 +9,6 @@ export const initBaseLayer = globalOptimizer({
   preserves: 'bits',
 })((graph, layer) => {
   const { reuseFactor } = FPGA_ATTRIBUTES;
-  if (!layer.expected.includes(reuseFactor)) return false;
-  const value = graph.config!.value(layer, 'ReuseFactor', true) ?? 1;
-  if (!Number.isInteger(value) || (value as number) < 1) {
-    throw userError('bad-reuse-factor', `ReuseFactor is ${JSON.stringify(value)}, expected an integer of at least 1`, {
-      node: layer.origin,
-    });
-  }
-  layer.set(reuseFactor, value as number);
+  if (layer.expected.includes(reuseFactor)) layer.set(reuseFactor, settingOf(graph, layer, reuseFactor));
   return false;
 });

@@ -128,10 +128,10 @@ describe('report_reuse', () => {
     [{}, []],
     [{ Model: { ReuseFactor: 1, Strategy: 'Latency' } }, []],
     [{ LayerName: { fc: { ReuseFactor: 4 } } }, ['ReuseFactor 4 has no effect']],
-    [{ LayerName: { fc: { Strategy: 'Resource' } } }, ['Strategy Resource has no effect']],
+    [{ LayerName: { fc: { Strategy: 'Resource' } } }, ['Strategy resource has no effect']],
     [
       { LayerName: { fc: { Strategy: 'Resource', ReuseFactor: 2 } } },
-      ['ReuseFactor 2 and Strategy Resource has no effect'],
+      ['ReuseFactor 2 and Strategy resource has no effect'],
     ],
   ])('of %j', (config, expected) => {
     const graph = parse();

@@ -1,5 +1,6 @@
+import type { Strategy } from '../../../ir';
 import { globalOptimizer } from '../../../pass';
-import { FPGA_ATTRIBUTES, MATRIX_ATTRIBUTES, type Strategy, strategyOf } from '../../fpga';
+import { FPGA_ATTRIBUTES, MATRIX_ATTRIBUTES, strategyOf } from '../../fpga';
 
 /** Strategies that describe what is built: adders for constants, each on its own. */
 const EFFECTIVE: readonly Strategy[] = ['latency', 'distributed_arithmetic'];
