@@ -14,14 +14,17 @@ const PASS_FOLDERS = [
   'backends/vivado-family',
   'backends/quartus',
   'backends/verilog',
+  'backends/vitis',
 ].map((unit) => join(LIBS, unit, 'passes'));
 
-/** The folders whose goldens parse with a backend's attributes: all but those of the other backends. */
+/** Backends that share passes and attributes. */
+const FAMILIES: Readonly<Record<string, string>> = { vivado: 'vivado-family', vitis: 'vivado-family' };
+
+/** The folders whose goldens parse with a backend's attributes: all but those of the other backends and families. */
 function foldersFor(backend: string): readonly string[] {
-  const others = BACKENDS.filter(({ name }) => name !== backend).map(({ name }) =>
-    join(LIBS, 'backends', name, 'passes'),
-  );
-  return PASS_FOLDERS.filter((folder) => !others.includes(folder));
+  const units = (name: string) => [name, FAMILIES[name] ?? name];
+  const others = BACKENDS.flatMap(({ name }) => units(name)).filter((unit) => !units(backend).includes(unit));
+  return PASS_FOLDERS.filter((folder) => !others.some((unit) => folder === join(LIBS, 'backends', unit, 'passes')));
 }
 
 /** Passes that show in artifacts or reports, which the textual IR leaves out: passes.spec.ts beside them runs each. */

@@ -61,14 +61,20 @@ function isHonoured(key: string, schema: LayerSchema, { settings = [] }: Backend
     case 'model':
       return !WITHOUT_MEANING.includes(key);
     default:
-      return settings.includes(key) || schema.classes.some((c) => schema.attributesOf(c).some(({ key: name }) => name === snakeCase(key)));
+      return (
+        settings.includes(key) ||
+        schema.classes.some((c) => schema.attributesOf(c).some(({ key: name }) => name === snakeCase(key)))
+      );
   }
 }
 
 /** Which of hls4ml's several readers of a layer is taken: there is one. */
 const WITHOUT_MEANING = ['AllowDAFallback', 'AllowV2Fallback'];
 
-function idleInterval({ PipelineInterval: interval, PipelineStyle: style = 'auto' }: LayerConfig, { settings = [] }: Backend): string[] {
+function idleInterval(
+  { PipelineInterval: interval, PipelineStyle: style = 'auto' }: LayerConfig,
+  { settings = [] }: Backend,
+): string[] {
   if (interval === undefined || style === 'pipeline' || !settings.includes('PipelineInterval')) return [];
   return [`PipelineInterval ${interval} has no effect: PipelineStyle is ${JSON.stringify(style)}`];
 }

@@ -142,7 +142,9 @@ export class HlsConfig {
   typeKey(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, key: string): NamedType | undefined {
     this.#need('precision');
     const text = this.#entries(layer).find((entry) => typeof entry[key] === 'string')?.[key] as string | undefined;
-    return text === undefined ? undefined : { name: `${layer.name}_${key}`, precision: parseAt(text, layer.origin, key) };
+    return text === undefined
+      ? undefined
+      : { name: `${layer.name}_${key}`, precision: parseAt(text, layer.origin, key) };
   }
 
   /** Value of a configuration key for a layer: of its LayerName entry, else of its class's LayerType entry, then of Model when `orModel`. */

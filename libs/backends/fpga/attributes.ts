@@ -2,10 +2,14 @@ import { attr, type LayerClass, type LayerSchema, STRATEGIES } from '../../ir';
 import {
   Bidirectional,
   type CellPrefix,
+  Conv1D,
+  Conv2D,
   Convolution,
   Dense,
   GRU,
   LSTM,
+  PointwiseConv1D,
+  PointwiseConv2D,
   Rearrangement,
   SeparableConv1D,
   SeparableConv2D,
@@ -68,6 +72,22 @@ const SEPARABLE_REUSE = Object.fromEntries(
   ]),
 );
 
+/** Attribute of matrix products whose multipliers are reused. */
+export const TARGET_CYCLES = attr.int('target_cycles', {
+  doc: 'clock cycles that the layer should take, from which its reuse factor follows; 0: not given',
+  fallback: 0,
+});
+
+/** Attribute of convolutions that may compute several output pixels at the same time. */
+export const PARALLELIZATION_FACTOR = attr.int('parallelization_factor', {
+  doc: 'output pixels that are computed at the same time',
+  fallback: 1,
+  configurable: true,
+});
+
+/** Convolutions of full kernels. */
+export const CONVOLUTIONS = [Conv1D, Conv2D, PointwiseConv1D, PointwiseConv2D];
+
 /** Layers that only move data have nothing to reuse. */
 const MOVES = ['Input', 'Constant', 'Reshape', 'Repack', 'Clone'];
 
@@ -88,4 +108,9 @@ export function extendForFpga(schema: LayerSchema): LayerSchema {
     .extend(RECURRENT_CLASSES, STATE_ATTRIBUTES)
     .extend([GRU, LSTM, SimpleRNN], recurrentReuse(''))
     .extend([Bidirectional], { ...directionReuse('forward_'), ...directionReuse('backward_') });
+}
+
+/** Adds, beside the common ones, the attributes of a backend that reuses multipliers. */
+export function extendForReuse(schema: LayerSchema): LayerSchema {
+  return extendForFpga(schema).extend([Dense, ...CONVOLUTIONS], { targetCycles: TARGET_CYCLES });
 }

@@ -6,12 +6,18 @@ export function isValidReuseFactor(nIn: number, nOut: number, reuse: number): bo
   return rowsFit && columnsFit && (nIn * nOut) % reuse === 0;
 }
 
-/** The valid reuse factor nearest to `wanted`, the smaller of two equally near. */
-export function closestReuseFactor(nIn: number, nOut: number, wanted: number): number {
-  for (let distance = 0; distance <= nIn * nOut; distance++) {
-    for (const reuse of [wanted - distance, wanted + distance]) {
-      if (reuse >= 1 && reuse <= nIn * nOut && isValidReuseFactor(nIn, nOut, reuse)) return reuse;
-    }
-  }
-  return 1;
+/** The valid reuse factors of an n_in x n_out matrix product, ascending. */
+export function validReuseFactors(nIn: number, nOut: number): number[] {
+  return divisors(nIn * nOut).filter((reuse) => isValidReuseFactor(nIn, nOut, reuse));
+}
+
+/** The divisors of a positive integer, ascending. */
+export function divisors(n: number): number[] {
+  const small = Array.from({ length: Math.floor(Math.sqrt(n)) }, (_, i) => i + 1).filter((i) => n % i === 0);
+  return [...new Set([...small, ...small.map((i) => n / i).reverse()])];
+}
+
+/** Of ascending values the one nearest to `wanted`, the smaller of two equally near. */
+export function nearestOf(values: readonly number[], wanted: number): number {
+  return values.reduce((best, value) => (Math.abs(value - wanted) < Math.abs(best - wanted) ? value : best));
 }

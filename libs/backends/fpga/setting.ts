@@ -14,3 +14,10 @@ export function settingOf<T>(graph: ModelGraph, layer: Layer, attribute: Attribu
   const found = `${key} is ${JSON.stringify(given)}, expected ${CONFIG_KEYS[key].expected}`;
   throw userError('bad-config', found, { node: layer.origin });
 }
+
+/** Gives an attribute what `settingOf` finds, and returns it; what is not configured is left to the attribute's fallback. */
+export function configure<T>(graph: ModelGraph, layer: Layer, attribute: Attribute<T>): T {
+  const value = settingOf(graph, layer, attribute);
+  if (value !== attribute.fallback || layer.has(attribute)) layer.set(attribute, value);
+  return value;
+}

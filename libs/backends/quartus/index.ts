@@ -1,6 +1,7 @@
+import type { LayerSchema } from '../../ir';
 import { QUARTUS_KERNELS } from '../../kernels';
 import { Activation, SOFTMAX_DOMAINS, Softmax, STREAMED } from '../../layers';
-import { type Backend, extendForFpga } from '../fpga';
+import { type Backend, CONVOLUTIONS, extendForReuse, PARALLELIZATION_FACTOR } from '../fpga';
 import { QUARTUS_FLOWS } from './flows';
 import { QUARTUS_PASSES } from './passes';
 
@@ -10,9 +11,17 @@ export const quartus: Backend = {
   doc: 'Intel HLS (numbers only: predicts, writes no C++ yet)',
   defaults: { part: 'Arria10', clockPeriod: 5, clockUncertainty: 0 },
   ioTypes: ['io_parallel', 'io_stream'],
+  settings: ['BramFactor'],
   defaultFlow: 'quartus:ip',
   kernels: QUARTUS_KERNELS,
   passes: () => QUARTUS_PASSES,
   flows: QUARTUS_FLOWS,
-  extend: (schema) => extendForFpga(schema).extend([Softmax], SOFTMAX_DOMAINS).extend([Activation], STREAMED),
+  extend: extendForQuartus,
 };
+
+function extendForQuartus(schema: LayerSchema): LayerSchema {
+  return extendForReuse(schema)
+    .extend(CONVOLUTIONS, { parallelizationFactor: PARALLELIZATION_FACTOR })
+    .extend([Softmax], SOFTMAX_DOMAINS)
+    .extend([Activation], STREAMED);
+}

@@ -1,2 +1,3 @@
+export * from './attributes';
 export * from './flows';
 export * from './passes';

@@ -1,5 +1,5 @@
-import { type Backend, extendForFpga } from '../fpga';
-import { VIVADO_FLOWS, VIVADO_PASSES } from '../vivado-family';
+import type { Backend } from '../fpga';
+import { extendForVivado, VIVADO_FLOWS, VIVADO_PASSES, VIVADO_SETTINGS } from '../vivado-family';
 
 /** Vivado HLS as far as it decides numbers; it writes no firmware yet. */
 export const vivado: Backend = {
@@ -7,6 +7,7 @@ export const vivado: Backend = {
   doc: 'Vivado HLS (numbers only: predicts, writes no C++ yet)',
   defaults: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.125 },
   ioTypes: ['io_parallel', 'io_stream'],
+  settings: VIVADO_SETTINGS,
   defaultFlow: 'vivado:ip',
   passes: () => VIVADO_PASSES,
   flows: [
@@ -18,5 +19,5 @@ export const vivado: Backend = {
       passes: [],
     },
   ],
-  extend: extendForFpga,
+  extend: extendForVivado,
 };

@@ -1,7 +1,15 @@
 import { userError } from '../../../diagnostic';
 import { Convolution, Dense, RecurrentLayer } from '../../../layers';
 import { globalOptimizer } from '../../../pass';
-import { MATRIX_ATTRIBUTES, reuseConvolution, reuseDense, reuseRecurrent, strategyOf } from '../../fpga';
+import {
+  configure,
+  MATRIX_ATTRIBUTES,
+  PARALLELIZATION_FACTOR,
+  reuseConvolution,
+  reuseDense,
+  reuseRecurrent,
+  strategyOf,
+} from '../../fpga';
 
 /**
  * Multipliers are always reused, whatever the strategy says. Distributed arithmetic has other numbers and is refused rather than
@@ -26,6 +34,7 @@ export const initResource = globalOptimizer({
   layer.set(MATRIX_ATTRIBUTES.strategy, 'resource');
   if (layer instanceof Dense) reuseDense(graph, layer);
   if (layer instanceof Convolution) reuseConvolution(graph, layer);
+  if (layer.expected.includes(PARALLELIZATION_FACTOR)) configure(graph, layer, PARALLELIZATION_FACTOR);
   if (layer instanceof RecurrentLayer) reuseRecurrent(graph, layer, true);
   return false;
 });

@@ -1,0 +1,5 @@
+import type { AnyPass } from '../../../pass';
+import { validateConvImplementation } from './validate-conv-implementation';
+
+/** Passes of the vitis backend beside those that it shares with vivado. */
+export const VITIS_PASSES: readonly AnyPass[] = [validateConvImplementation];
