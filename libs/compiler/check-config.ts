@@ -10,6 +10,7 @@ import {
   IO_TYPES,
   type LayerConfig,
   type LayerSchema,
+  QUANTIZER_VARIABLES,
 } from '../ir';
 import { FRAMEWORK_CLASSES } from './framework-classes';
 
@@ -47,7 +48,7 @@ function checkEntries(build: BuildConfig, schema: LayerSchema, backend: Backend)
 }
 
 function checkTopLevel(key: string, value: unknown, { name, defaultFlow }: Backend): void {
-  if (MODEL_FACTS.has(key) || value === null) return;
+  if (MODEL_FACTS.has(key) || (value ?? null) === null) return;
   switch (key) {
     case 'Flows': {
       const flows = [value].flat();
@@ -85,7 +86,7 @@ class Keys {
   /** Variables of types. */
   get variables(): readonly string[] {
     const types = this.#attributes.filter((a) => a.kind === 'type').map((a) => a.key.slice(0, -'_t'.length));
-    return ['default', ...(this.level === 'model' ? ['maximum'] : []), ...new Set(types), ...FOLDED_VARIABLES];
+    return ['default', ...(this.level === 'model' ? ['maximum'] : []), ...new Set(types), ...QUANTIZER_VARIABLES];
   }
 
   get names(): string[] {
@@ -96,9 +97,6 @@ class Keys {
   }
 }
 
-/** Types that hls4ml's config_from_keras_model gives to parameters of QBatchNormalization, which are folded before they are used. */
-const FOLDED_VARIABLES = ['beta', 'gamma', 'mean', 'variance'];
-
 function configurableAttributes(schema: LayerSchema): readonly Attribute<unknown>[] {
   return schema.classes.flatMap((c) => schema.attributesOf(c)).filter((a) => a.configurable);
 }
@@ -107,7 +105,7 @@ function checkEntry(values: LayerConfig, where: string, keys: Keys): void {
   if (values === null || typeof values !== 'object' || Array.isArray(values)) {
     throw userError('bad-config', `${where} is ${JSON.stringify(values)}, expected an object`);
   }
-  for (const [key, value] of Object.entries(values)) checkKey(key, value, where, keys);
+  for (const [key, value] of Object.entries(values)) checkKey(key, value ?? null, where, keys);
 }
 
 /** A key without a value, which is null in JSON, asks for nothing. */

@@ -19,6 +19,9 @@ export const CHANNELS_LAST_CONVERSIONS = ['full', 'internal', 'off'] as const;
 export const STRATEGIES = ['latency', 'resource', 'resource_unrolled', 'distributed_arithmetic'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
+/** What older versions of hls4ml called a strategy of softmax; `latency` is one as well. */
+const SOFTMAX_STRATEGIES = ['stable', 'argmax', 'legacy'];
+
 /** How a convolution of a stream finds its window. */
 export const CONV_IMPLEMENTATIONS = ['LineBuffer', 'Encoded'] as const;
 
@@ -66,6 +69,11 @@ function oneOf(names: readonly string[], aliases: Readonly<Record<string, string
   };
 }
 
+const STRATEGY: Reading = {
+  ...oneOf([...STRATEGIES, ...SOFTMAX_STRATEGIES], { da: 'distributed_arithmetic' }),
+  expected: `one of ${STRATEGIES.join(', ')}`,
+};
+
 /** What a layer's direction may be said to be: hls4ml writes it for every SimpleRNN, but the model knows it. */
 const DIRECTION: Reading = { ...oneOf(['forward']), expected: 'forward: set go_backwards in the model' };
 
@@ -74,12 +82,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   ReuseFactor: { section: 'reuse', levels: ANYWHERE, ...POSITIVE, idle: 1 },
   TargetCycles: { section: 'reuse', levels: ANYWHERE, ...POSITIVE },
   ParallelizationFactor: { section: 'reuse', levels: ANYWHERE, ...POSITIVE, idle: 1 },
-  Strategy: {
-    section: 'strategy',
-    levels: ANYWHERE,
-    ...oneOf(STRATEGIES, { da: 'distributed_arithmetic' }),
-    idle: 'latency',
-  },
+  Strategy: { section: 'strategy', levels: ANYWHERE, ...STRATEGY, idle: 'latency' },
   ConvImplementation: { section: 'strategy', levels: ANYWHERE, ...oneOf(CONV_IMPLEMENTATIONS), idle: 'LineBuffer' },
   Compression: { section: 'strategy', levels: ANYWHERE, ...YES_OR_NO, idle: false },
   // hls4ml writes 10^9 into every configuration.
@@ -116,6 +119,12 @@ const ATTRIBUTE_SECTIONS: Readonly<Record<string, ConfigSection>> = {
   ForwardRecurrentReuseFactor: 'reuse',
   BackwardRecurrentReuseFactor: 'reuse',
 };
+
+/**
+ * Variables to which hls4ml gives the types of QKeras's quantisers beside the types that layers have: parameters that are folded
+ * before they are used, and a kernel under the name that Keras has for it.
+ */
+export const QUANTIZER_VARIABLES: readonly string[] = ['beta', 'depthwise', 'gamma', 'mean', 'variance'];
 
 /** The section that a key of `Model`, `LayerType` or `LayerName` belongs to. */
 export function sectionOfKey(key: string): ConfigSection {

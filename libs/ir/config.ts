@@ -40,7 +40,7 @@ export function projectConfig(config: BuildConfig, sections: readonly ConfigSect
     // Sorted before as well: of two spellings of one key, the same one wins wherever it stands.
     const kept = Object.entries(values).filter(([key]) => keep.has(sectionOfKey(key)));
     const canonical = kept.sort(byKey).map(([key, value]) => canonicalEntry(key, value));
-    return Object.fromEntries(canonical.sort(byKey).filter(([, value]) => value !== null));
+    return Object.fromEntries(canonical.sort(byKey).filter(([, value]) => (value ?? null) !== null));
   };
   const layers = (all: Readonly<Record<string, LayerConfig>> = {}) =>
     Object.fromEntries(
@@ -125,11 +125,21 @@ export class HlsConfig {
     return { name: 'model_default_t', precision: DEFAULT_PRECISION };
   }
 
+  /** As `precision`, but only what is said of this very variable; undefined without such an entry. */
+  variablePrecision(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, variable: string): NamedType | undefined {
+    this.#need('precision');
+    return firstPrecision(layer.origin, [
+      [this.#byName(layer), variable, `${layer.name}_${variable}_t`],
+      [this.typeEntry(layer.kind), variable, `${layer.kind}_${variable}_t`],
+      [this.#config.config.Model, variable, `model_${variable}_t`],
+    ]);
+  }
+
   /** As `precision`, but only of the entries for this layer and for its class. */
   ownPrecision(layer: Pick<Layer, 'name' | 'origin' | 'kind'>, variable: string): NamedType | undefined {
     this.#need('precision');
     const named = this.#byName(layer);
-    const typed = this.#types.get(layer.kind.toLowerCase());
+    const typed = this.typeEntry(layer.kind);
     return firstPrecision(layer.origin, [
       [named, variable, `${layer.name}_${variable}_t`],
       [named, 'default', `${layer.name}_default_t`],
@@ -155,6 +165,16 @@ export class HlsConfig {
     return own ?? (orModel ? this.model(key) : undefined);
   }
 
+  /** The entry of LayerName for a layer of that name, with keys and values in their one spelling. */
+  layerEntry(name: string): LayerConfig | undefined {
+    return this.#names.get(name.toLowerCase());
+  }
+
+  /** As `layerEntry`, of LayerType for a class. */
+  typeEntry(kind: string): LayerConfig | undefined {
+    return this.#types.get(kind.toLowerCase());
+  }
+
   /** Value of a key of Model. */
   model(key: string): unknown {
     this.#need(sectionOfKey(key));
@@ -170,12 +190,12 @@ export class HlsConfig {
 
   /** The entries that speak of a layer, the stronger first. */
   #entries(layer: Pick<Layer, 'name' | 'origin' | 'kind'>): LayerConfig[] {
-    const entries = [this.#byName(layer), this.#types.get(layer.kind.toLowerCase())];
+    const entries = [this.#byName(layer), this.typeEntry(layer.kind)];
     return entries.filter((entry) => entry !== undefined);
   }
 
   #byName(layer: Pick<Layer, 'name' | 'origin'>): LayerConfig | undefined {
-    return this.#names.get(layer.name.toLowerCase()) ?? this.#names.get(layer.origin.toLowerCase());
+    return this.layerEntry(layer.name) ?? this.layerEntry(layer.origin);
   }
 
   #need(section: ConfigSection): void {

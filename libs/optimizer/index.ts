@@ -1,2 +1,3 @@
 export * from './flows';
 export * from './passes';
+export * from './unused-entries';

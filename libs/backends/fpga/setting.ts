@@ -10,7 +10,7 @@ export function settingOf<T>(graph: ModelGraph, layer: Layer, attribute: Attribu
   const given = graph.config!.value(layer, key, true);
   if (given === undefined) return attribute.fallback as T;
   const value = CONFIG_KEYS[key].read(given);
-  if (value !== undefined) return value as T;
+  if (value !== undefined && attribute.check(value) === undefined) return value as T;
   const found = `${key} is ${JSON.stringify(given)}, expected ${CONFIG_KEYS[key].expected}`;
   throw userError('bad-config', found, { node: layer.origin });
 }

@@ -8,6 +8,7 @@ export const QUARTUS_FLOWS = [
     reads: ['reuse', 'strategy', 'tables', 'io'],
     passes: [
       'quartus:init_base_layer',
+      'quartus:report_unused_settings',
       'quartus:init_activation',
       'quartus:init_resource',
       'quartus:report_implementation',

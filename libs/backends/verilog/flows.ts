@@ -6,7 +6,12 @@ export const VERILOG_FLOWS = [
     name: 'verilog:init_layers',
     requires: ['optimize'],
     reads: ['reuse', 'strategy'],
-    passes: ['verilog:init_base_layer', 'verilog:report_reuse', 'verilog:init_strategy'],
+    passes: [
+      'verilog:init_base_layer',
+      'verilog:report_unused_settings',
+      'verilog:report_reuse',
+      'verilog:init_strategy',
+    ],
   },
   {
     name: 'verilog:optimize',

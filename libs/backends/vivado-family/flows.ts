@@ -11,6 +11,7 @@ export const VIVADO_FLOWS = [
     reads: ['reuse', 'strategy', 'io'],
     passes: [
       'vivado:init_base_layer',
+      'vivado:report_unused_settings',
       'vivado:init_bidirectional',
       'vivado:init_dense',
       'vivado:init_convolution',

@@ -1,5 +1,6 @@
 import { nearest, userError } from '../../diagnostic';
 import { modelOptimizer } from '../../pass';
+import { reportUnusedEntries } from '../unused-entries';
 import { configureLayer } from './configure-layer';
 
 /** Gives every layer its types and numeric attributes from the configuration; refuses LayerName entries without a layer. */
@@ -22,5 +23,6 @@ export const applyConfig = modelOptimizer({
     );
   }
   for (const layer of graph.layers) configureLayer(graph, layer);
+  reportUnusedEntries(graph, ['precision', 'tables', 'model']);
   return false;
 });

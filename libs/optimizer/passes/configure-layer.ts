@@ -66,6 +66,8 @@ function chooseType(
   if (layer instanceof Rearrangement && key === Layer.common.result.key) return movedType(config, layer);
   const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
   if (byLookup) return config.precision(layer, variable);
+  const own = config.variablePrecision(layer, variable);
+  if (own && own.precision.kind !== 'auto') return own;
   return fallback.precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision: fallback.precision };
 }
 

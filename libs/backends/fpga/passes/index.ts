@@ -9,6 +9,7 @@ export * from './optimize-pointwise-conv';
 export * from './process-fixed-point-quantizer-layer';
 export * from './quantize-dense-output';
 export * from './remove-final-reshape';
+export * from './report-unused-settings';
 export * from './reshape-stream';
 export * from './skip-softmax';
 export * from './xnor-pooling';

@@ -8,6 +8,7 @@ import {
   mergeBatchNormQuantizedTanh,
   quantizeDenseOutput,
   removeFinalReshape,
+  reportUnusedSettings,
   skipSoftmax,
   xnorPooling,
 } from '../../fpga';
@@ -25,6 +26,7 @@ const common = prefixed('verilog', [
   mergeBatchNormQuantizedTanh,
   quantizeDenseOutput,
   removeFinalReshape,
+  reportUnusedSettings,
   skipSoftmax,
   xnorPooling,
 ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../../../emulator';
-import { CONFIG_SECTIONS, LayerSchema, parseGraph } from '../../../ir';
+import { CONFIG_SECTIONS, type LayerConfig, LayerSchema, parseGraph } from '../../../ir';
 import { LAYERS } from '../../../layers';
 import { Registry, runFlow } from '../../../pass';
 import { goldenTests, type Oracle } from '../../../testkit';
@@ -16,7 +16,7 @@ describe('goldens', () => {
 });
 
 /** What a pass reports about a Dense of 4 x 3 and a convolution of six pixels. */
-function reportsOf(pass: string, Model: object, reuse = 1): string[] {
+function reportsOf(pass: string, Model: LayerConfig, reuse = 1): string[] {
   const graph = parseGraph(
     `model @m {
   %x = Input {input_shape=[4]}
