@@ -8,8 +8,8 @@ import { genericStep, type Step, statefulStep } from './step';
 import { asNumbers, asWords, type Values } from './values';
 
 export interface PredictOptions {
-  /** Also return the output of every layer. */
-  readonly trace?: boolean;
+  /** Also return the output of every layer, or of those with these names. */
+  readonly trace?: boolean | ReadonlySet<string>;
   /** Called now and then with the number of samples done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -49,9 +49,7 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
   return {
     predict(inputs, predictOptions = {}) {
       const [samples, steps] = [countSamples(graph, inputs), begin()];
-      const keep = predictOptions.trace
-        ? graph.layers.filter((layer) => layer.kind !== 'Input').map((layer) => [layer.name, layer.outputs[0]] as const)
-        : [];
+      const keep = tracedLayers(graph, predictOptions).map((layer) => [layer.name, layer.outputs[0]] as const);
       const outputs = graph.outputs.map((name) => collector(graph, name, samples));
       const trace = new Map(keep.map(([name, tensor]) => [name, collector(graph, tensor, samples)]));
       for (let sample = 0; sample < samples; sample++) {
@@ -75,6 +73,11 @@ export function createEmulator(graph: ModelGraph, options: EmulatorOptions = {})
       return { inputs: graph.inputs.map((layer) => words(layer.outputs[0])), outputs: graph.outputs.map(words) };
     },
   };
+}
+
+function tracedLayers(graph: ModelGraph, { trace = false }: PredictOptions): readonly Layer[] {
+  if (trace === false) return [];
+  return graph.layers.filter(({ kind, name }) => kind !== 'Input' && (trace === true || trace.has(name)));
 }
 
 function makeStep(layer: Layer, { kernels = BUILT_IN_KERNELS, generic = false }: EmulatorOptions): Step {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { userError } from '../diagnostic';
 import { defaultFlowGraph } from './default-graph';
 import type { Print } from './flow-task';
+import { printReports } from './inspect';
 import { openProject } from './open-project';
 import { addToFolder, replaceFolder } from './output-folder';
 import { folderOf, type TaskPlace } from './output-paths';
@@ -24,7 +25,10 @@ export async function runPredictTask(place: TaskPlace, options: PredictTaskOptio
     throw userError('no-input', 'there is nothing to predict', {}, 'pass --input=x.npy, or add "data" to hls.json');
   }
   const graph = defaultFlowGraph(place, opened.compiler);
-  const files = predictToFiles(opened.compiler, graph, paths.map(readArray), options.trace);
+  const reported = graph.reports.length;
+  const { compiler, build } = opened;
+  const files = predictToFiles(compiler, graph, paths.map(readArray), { build, all: options.trace });
+  printReports(graph.reports.slice(reported), print);
   const folder = options.output ?? folderOf(place, 'hls-predict');
   if (options.output === undefined) replaceFolder(folder, files);
   else addToFolder(folder, files);
