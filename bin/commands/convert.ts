@@ -1,7 +1,7 @@
 import { formatReport } from '../../libs/reports';
 import { compileModel, printReports, readArray, readCliConfig, writeIp } from '../../libs/tasks';
 import type { Command } from '../command';
-import { CONFIG, DUMP_IR } from '../options';
+import { CONFIG, DUMP_IR, modelFiles, WEIGHTS } from '../options';
 
 export const convert: Command = {
   name: 'convert',
@@ -15,6 +15,7 @@ export const convert: Command = {
       multiple: true,
     },
     output: { value: 'DIR', doc: 'folder that becomes the IP', required: true },
+    weights: WEIGHTS,
     'dump-ir': DUMP_IR,
   },
   example: 'nx-hls convert digits.keras --config config.json --output ip',
@@ -22,7 +23,7 @@ export const convert: Command = {
     const given = args.all('input');
     const inputs = given.length === 0 ? undefined : given.map(readArray);
     const config = await readCliConfig(args.one('config')!);
-    const { compiler, graph, build } = await compileModel(args.operand, config, { dumpIr: args.one('dump-ir') });
+    const { compiler, graph, build } = await compileModel(modelFiles(args), config, { dumpIr: args.one('dump-ir') });
     printReports(graph.reports, note);
     writeIp(args.one('output')!, compiler, graph, build, { inputs }, (report) => print(formatReport(report)));
   },

@@ -132,11 +132,28 @@ describe('nx g nx-hls:project', () => {
     expect(all).toMatch(/warning\[accuracy-lost\] node "softmax"/);
   });
 
+  it('keeps an architecture and its weights together', async () => {
+    const model = putModel('old/net.json', 'qkeras-digits-mlp/architecture.json');
+    putModel('old/net.h5', 'qkeras-digits-mlp/weights.h5');
+    await run({ name: 'digits', from: put('old/h.yml', 'KerasJson: net.json\nKerasH5: net.h5') });
+    expect(json('digits/hls.json')).toMatchObject({ model: 'net.json', weights: 'net.h5' });
+    expect(added()).toEqual(expect.arrayContaining(['digits/net.json', 'digits/net.h5']));
+    await expect(run({ name: 'digits2', model })).rejects.toThrow(/architecture without weights.*--weights/s);
+  });
+
+  it('takes along the files in which an ONNX model stores tensors', async () => {
+    cpSync(join(MODELS, '../onnx/external-data'), join(workspace, 'nets'), { recursive: true });
+    await run({ name: 'digits', model: 'nets/model.onnx' });
+    expect(json('digits/hls.json')).toMatchObject({ model: 'model.onnx', weights: ['model.onnx.data'] });
+    expect(added()).toContain('digits/model.onnx.data');
+  });
+
   it.each<[string, ProjectGeneratorOptions, RegExp]>([
     ['no model', {}, /no-model.*--model/s],
     ['a missing model', { model: 'nowhere.keras' }, /unreadable-file.*nowhere\.keras.*does not exist/s],
     ['a file that is no model', { model: 'text.keras' }, /text\.keras.*is a text file/s],
     ['a model of another kind of layer', { model: 'model.keras', backend: 'verilgo' }, /unknown-backend.*verilog/s],
+    ['weights that are not needed', { model: 'model.keras', weights: 'text.keras' }, /unused-weights.*text\.keras/s],
     ['labels without samples', { model: 'model.keras', labels: 'y.npy' }, /no-samples/],
     ['samples of another shape', { model: 'model.keras', calibration: ['bad.npy'] }, /input-shape.*\b64\b/s],
     ['samples that are no array', { model: 'model.keras', calibration: ['text.keras'] }, /bad-npy.*text\.keras/s],
@@ -169,6 +186,7 @@ describe('nx g nx-hls:project', () => {
     const options: Record<keyof ProjectGeneratorOptions, 1> = {
       name: 1,
       model: 1,
+      weights: 1,
       directory: 1,
       calibration: 1,
       labels: 1,

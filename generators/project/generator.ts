@@ -1,8 +1,9 @@
-import { basename, extname, posix } from 'node:path';
+import { basename, dirname, extname, posix, resolve } from 'node:path';
 import { type GeneratorCallback, logger, offsetFromRoot, type Tree } from '@nx/devkit';
 import { formatDiagnostic, userError, withWhere } from '../../libs/diagnostic';
+import type { ModelSource, SourceFile } from '../../libs/frontends';
 import { type BuildConfig, readNpy } from '../../libs/ir';
-import { compilerFor, withDefaults } from '../../libs/tasks';
+import { compilerFor, openBeside, withDefaults } from '../../libs/tasks';
 import { addPlugin } from '../init/generator';
 import { type Hls4mlSettings, readHls4mlSettings } from './hls4ml-settings';
 import { derivedTypes, givenTypes, type NetworkTypes, type Samples, writesNothing } from './network-types';
@@ -13,6 +14,7 @@ import { currentFolder, type NamedFile, ProjectFiles, projectRoot, readFile } fr
 export interface ProjectGeneratorOptions {
   readonly name?: string;
   readonly model?: string;
+  readonly weights?: string;
   readonly directory?: string;
   readonly calibration?: readonly string[];
   readonly labels?: string;
@@ -27,6 +29,7 @@ const SCHEMA = 'node_modules/nx-hls/dist/libs/tasks/hls.schema.json';
 /** What the user named, read. */
 interface Sources {
   readonly model: NamedFile;
+  readonly weights?: NamedFile;
   readonly inputs: readonly NamedFile[];
   readonly labels?: NamedFile;
   readonly settings?: Hls4mlSettings;
@@ -56,17 +59,21 @@ export default async function projectGenerator(
   const compiler = await compilerFor(build, []);
   const full = withDefaults(build, compiler);
   compiler.check(full);
-  const parsed = await compiler.parse({ path: sources.model.shown, bytes: sources.model.bytes });
+  const { source, opened } = modelSource(sources);
+  const parsed = await compiler.parse(source);
   const samples = samplesOf(sources);
   const types = (sources.settings ? givenTypes : derivedTypes)(compiler, parsed, full, samples);
 
   const files = new ProjectFiles(tree, root);
   const model = files.place(sources.model);
+  const external = [...opened].map(([location, file]) => files.place(file, posix.join(posix.dirname(model), location)));
+  const weights = sources.weights ? files.place(sources.weights) : external;
   const inputs = sources.inputs.map((file) => files.place(file));
   const labels = sources.labels && files.place(sources.labels);
   const content = {
     $schema: `${offsetFromRoot(root)}${SCHEMA}`,
     model,
+    ...(weights.length > 0 ? { weights } : {}),
     backend: full.backend,
     ioType: full.ioType,
     part: full.part,
@@ -98,20 +105,40 @@ function readSources(tree: Tree, folder: string, options: ProjectGeneratorOption
   const model = options.model || settings?.model;
   if (!model) {
     const what = from ? `${from.shown} names no model file that can be read` : 'no model was given';
-    const other = settings?.reports.find(({ message }) => /^(PytorchModel|KerasJson) /.test(message))?.message;
+    const other = settings?.reports.find(({ message }) => message.startsWith('PytorchModel '))?.message;
     throw userError('no-model', other ? `${what}: ${other}` : what, {}, 'pass it with --model=MODEL.onnx');
   }
+  const weights = options.weights ?? (options.model ? undefined : settings?.weights);
   const calibration = options.calibration ?? (settings?.data ? [settings.data] : []);
   if (options.labels !== undefined && calibration.length === 0) {
     throw userError('no-samples', '--labels without --calibration', {}, 'pass the samples that the labels belong to');
   }
   return {
     model: read(model, 'the model file'),
+    weights: weights === undefined ? undefined : read(weights, 'the file with the weights'),
     inputs: calibration.map((path) => read(path, 'the calibration data')),
     labels: options.labels === undefined ? undefined : read(options.labels, 'the labels'),
     settings,
   };
 }
+
+/** The model for a frontend, and the files beside it that the frontend opens, by their path from the model's folder. */
+function modelSource({ model, weights }: Sources) {
+  const opened = new Map<string, NamedFile>();
+  const open = openBeside(model.path);
+  const source: ModelSource = {
+    ...sourceFile(model),
+    weights: weights && sourceFile(weights),
+    open(location) {
+      const file = open(location);
+      opened.set(location, { shown: file.path, path: resolve(dirname(model.path), location), bytes: file.bytes });
+      return file;
+    },
+  };
+  return { source, opened };
+}
+
+const sourceFile = ({ shown, bytes }: NamedFile): SourceFile => ({ path: shown, bytes });
 
 function buildOf(options: ProjectGeneratorOptions, settings?: Hls4mlSettings): BuildConfig {
   return {

@@ -16,13 +16,15 @@ HLSConfig:
       ReuseFactor: 1
   Model: {Precision: 'fixed<16,6>', ReuseFactor: 1, Strategy: Latency}
 IOType: io_parallel
+InputData: null
 KerasModel: !keras_model 'keras_model.keras'
 OutputDir: my-hls-test
+OutputPredictions: null
 Part: xcvu13p-flga2577-2-e
 ProjectName: jet
 Stamp: 0a1b2c3d
 Version: 1.0.0
-WriterConfig: {WriteTar: false}
+WriterConfig: {Namespace: null, TBOutputStream: both, WriteTar: false, WriteWeightsTxt: true}
 `;
 
 describe('an hls4ml configuration', () => {
@@ -43,7 +45,6 @@ describe('an hls4ml configuration', () => {
     });
     expect(reports.map(({ message }) => message)).toEqual([
       'OutputDir is not taken over: Nx writes to dist/hls/<project>',
-      'WriterConfig is not taken over: the written files are decided by the backend',
     ]);
   });
 
@@ -69,15 +70,35 @@ describe('an hls4ml configuration', () => {
 
   it('says what it cannot honour', () => {
     const { reports, model, data } = read(
-      'PytorchModel: m.pt\nAcceleratorConfig: {Board: pynq-z2}\nInputData: x.dat\nHLSConfig: {Flows: [a], Optimizers: null}',
+      'PytorchModel: m.pt\nAcceleratorConfig: {Board: pynq-z2}\nInputData: x.dat\nOutputPredictions: y.npy\nWriterConfig: {Namespace: jet}\nHLSConfig: {Flows: [a], Optimizers: null}',
     );
     expect([model, data]).toEqual([undefined, undefined]);
     expect(reports.map(({ message }) => message.split(' ')[0])).toEqual([
-      'PytorchModel',
       'AcceleratorConfig',
+      'OutputPredictions',
+      'WriterConfig.Namespace',
       'InputData',
       'HLSConfig.Flows',
+      'PytorchModel',
     ]);
+    expect(reports.at(-1)?.message).toContain('torch.export.save');
+  });
+
+  it.each([
+    ['OnnxModel: m.onnx', { model: '/projects/jet/m.onnx' }],
+    ['PytorchModel: m.pt2', { model: '/projects/jet/m.pt2' }],
+    ['KerasJson: m.json\nKerasH5: w.h5', { model: '/projects/jet/m.json', weights: '/projects/jet/w.h5' }],
+    ['KerasModel: m.keras\nKerasH5: w.h5', { model: '/projects/jet/m.keras' }],
+  ])('finds the model of %j', (text, expected) => {
+    const { model, weights, reports } = read(text);
+    expect({ model, weights, reports }).toEqual({ weights: undefined, ...expected, reports: [] });
+  });
+
+  it('takes TraceOutput into the configuration, and leaves there what only names the model', () => {
+    const { config, reports } = read(
+      'TraceOutput: true\nHLSConfig: {Model: {ReuseFactor: 2}, PytorchModel: net, InputShape: [1, 8, 8]}',
+    );
+    expect({ config, reports }).toEqual({ config: { Model: { ReuseFactor: 2, TraceOutput: true } }, reports: [] });
   });
 
   it('takes samples over when they are arrays', () => {

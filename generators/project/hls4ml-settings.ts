@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { type Diagnostic, nearest, userError } from '../../libs/diagnostic';
 import type { HlsConfigJson, IoType } from '../../libs/ir';
+import { entriesOf, fractionOf, numberOf, textOf } from './hls4ml-values';
 
 /** What an hls4ml configuration says that an hls.json can hold. */
 export interface Hls4mlSettings {
@@ -13,6 +14,8 @@ export interface Hls4mlSettings {
   readonly config: HlsConfigJson;
   /** Absolute path of the model file, if one is named. */
   readonly model?: string;
+  /** Absolute path of its weights, where it is an architecture alone. */
+  readonly weights?: string;
   /** Absolute path of an array with inputs. */
   readonly data?: string;
   /** What is not taken over, and why. */
@@ -28,26 +31,29 @@ const TAKEN = [
   ['IOType', 'io_type'],
   ['HLSConfig', 'hls_config'],
   ['KerasModel', 'keras_model'],
+  ['KerasJson', 'keras_json'],
+  ['KerasH5', 'keras_h5'],
   ['OnnxModel', 'onnx_model'],
+  ['PytorchModel', 'pytorch_model'],
   ['InputData', 'input_data'],
+  ['TraceOutput', 'trace_output'],
+  ['WriterConfig', 'writer_config'],
 ] as const;
 
 /** Keys that say nothing here: what they decide comes from the project, the model or the content. */
-const SILENT = ['ProjectName', 'Version', 'Stamp', 'InputShape', 'InputShapes', 'OutputShapes', 'KerasH5'];
+const SILENT = ['ProjectName', 'Version', 'Stamp', 'InputShape', 'InputShapes', 'OutputShapes'];
 
 /** Keys that are said not to be taken over, with what does their work. */
 const DROPPED: Readonly<Record<string, string>> = {
   OutputDir: 'Nx writes to dist/hls/<project>',
   ProjectDir: 'Nx writes to dist/hls/<project>',
   OutputPredictions: 'give labels with --labels',
-  WriterConfig: 'the written files are decided by the backend',
   AcceleratorConfig: 'accelerator shells are not written yet',
   Board: 'accelerator shells are not written yet',
   FPGAFamily: 'the family follows from the part',
   Technology: 'only FPGAs are supported',
   ASICLibs: 'only FPGAs are supported',
   FIFO: 'FIFOs are not configurable',
-  TraceOutput: 'pass --trace to predict',
   MaximumSize: 'there is no such limit',
   SmartHLSPath: 'there is no Libero backend yet',
   Compiler: 'predictions need no compiler',
@@ -56,11 +62,17 @@ const DROPPED: Readonly<Record<string, string>> = {
   HyperoptHandshake: 'there is no such tool',
 };
 
-/** Models in forms that are not read. */
-const OTHER_MODELS: Readonly<Record<string, string>> = {
-  PytorchModel: 'export the model with torch.onnx.export and pass it with --model',
-  KerasJson: 'save the whole model with model.save("model.keras") and pass it with --model',
+/** What hls4ml's writers do without being told otherwise. */
+const WRITER_DEFAULTS: Readonly<Record<string, unknown>> = {
+  Namespace: null,
+  TBOutputStream: 'both',
+  WriteEmulationConstants: false,
+  WriteTar: false,
+  WriteWeightsTxt: true,
 };
+
+const EXPORT_PT2 =
+  'save the model with torch.export.save(torch.export.export(model.eval(), (input,)), "model.pt2") and pass that';
 
 /** hls4ml marks files that it saved beside the configuration. */
 const TAGS = ['!keras_model', '!onnx_model', '!pytorch_model', '!ndarray'].map(
@@ -78,14 +90,19 @@ export function readHls4mlSettings(text: string, path: string, shown: string): H
   for (const [key, value] of Object.entries(values)) {
     const taken = TAKEN.find((spellings) => (spellings as readonly string[]).includes(key));
     if (taken) known.set(taken[0], value);
-    else if (Object.hasOwn(OTHER_MODELS, key)) reports.push(note(shown, key, OTHER_MODELS[key]));
-    else if (Object.hasOwn(DROPPED, key)) reports.push(note(shown, key, DROPPED[key]));
-    else if (!SILENT.includes(key)) throw unknownKey(key, shown);
+    else if (Object.hasOwn(DROPPED, key)) {
+      if (value !== null) reports.push(note(shown, key, DROPPED[key]));
+    } else if (!SILENT.includes(key)) throw unknownKey(key, shown);
   }
   const file = (key: string) => {
     const name = textOf(known.get(key), key, shown);
     return name === undefined ? undefined : resolve(dirname(path), name);
   };
+  const writer = entriesOf(known.get('WriterConfig'), 'WriterConfig', shown) ?? {};
+  for (const [key, value] of Object.entries(writer)) {
+    if (value === WRITER_DEFAULTS[key]) continue;
+    reports.push(note(shown, `WriterConfig.${key}`, 'the backend decides which files are written'));
+  }
   const data = file('InputData');
   if (data !== undefined && !data.endsWith('.npy')) {
     reports.push(note(shown, 'InputData', 'pass the samples as .npy with --calibration'));
@@ -94,13 +111,22 @@ export function readHls4mlSettings(text: string, path: string, shown: string): H
     backend: textOf(known.get('Backend'), 'Backend', shown)?.toLowerCase(),
     part: textOf(known.get('Part'), 'Part', shown),
     clockPeriod: numberOf(known.get('ClockPeriod'), 'ClockPeriod', shown),
-    clockUncertainty: fractionOf(known.get('ClockUncertainty'), shown),
+    clockUncertainty: fractionOf(known.get('ClockUncertainty'), 'ClockUncertainty', shown),
     ioType: textOf(known.get('IOType'), 'IOType', shown)?.toLowerCase() as IoType | undefined,
-    config: networkConfig(known.get('HLSConfig'), shown, reports),
-    model: file('KerasModel') ?? file('OnnxModel'),
+    config: withTrace(networkConfig(known.get('HLSConfig'), shown, reports), known.get('TraceOutput')),
+    ...modelFiles(file, shown, reports),
     data: data?.endsWith('.npy') ? data : undefined,
     reports,
   };
+}
+
+/** hls4ml knows the framework by the key that names the model. */
+function modelFiles(file: (key: string) => string | undefined, shown: string, reports: Diagnostic[]) {
+  const torch = file('PytorchModel');
+  const exported = torch?.endsWith('.pt2');
+  if (torch !== undefined && !exported) reports.push(note(shown, 'PytorchModel', EXPORT_PT2));
+  const whole = file('KerasModel') ?? file('OnnxModel') ?? (exported ? torch : undefined);
+  return whole === undefined ? { model: file('KerasJson'), weights: file('KerasH5') } : { model: whole };
 }
 
 function parse(text: string, shown: string): Record<string, unknown> {
@@ -115,42 +141,22 @@ function parse(text: string, shown: string): Record<string, unknown> {
   throw userError('bad-value', 'the configuration holds no keys', { file: shown }, 'pass an hls4ml_config.yml');
 }
 
-/** Flows and passes are the compiler's own; the rest is checked where it is used. */
+/** Flows and passes are the compiler's own, a PyTorch model is its file; the rest is checked where it is used. */
 function networkConfig(value: unknown, shown: string, reports: Diagnostic[]): HlsConfigJson {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'object') {
-    throw userError('bad-value', `HLSConfig is ${JSON.stringify(value)}, expected keys`, { file: shown });
+  const given = entriesOf(value, 'HLSConfig', shown) ?? {};
+  for (const key of ['Flows', 'Optimizers', 'SkipOptimizers']) {
+    if ((given[key] ?? null) === null) continue;
+    reports.push(note(shown, `HLSConfig.${key}`, 'flows and passes are chosen by the backend and by extensions'));
   }
-  const { Flows, Optimizers, SkipOptimizers, ...config } = value as Record<string, unknown>;
-  for (const [key, given] of Object.entries({ Flows, Optimizers, SkipOptimizers })) {
-    if (given !== undefined && given !== null) {
-      reports.push(note(shown, `HLSConfig.${key}`, 'flows and passes are chosen by the backend and by extensions'));
-    }
-  }
-  return config as HlsConfigJson;
+  return Object.fromEntries(Object.entries(given).filter(([key]) => !NOT_OF_THE_NETWORK.includes(key)));
 }
 
-function textOf(value: unknown, key: string, shown: string): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string') return value;
-  throw userError('bad-value', `${key} is ${JSON.stringify(value)}, expected a text`, { file: shown });
-}
+const NOT_OF_THE_NETWORK = ['Flows', 'Optimizers', 'SkipOptimizers', 'PytorchModel', 'InputShape'];
 
-function numberOf(value: unknown, key: string, shown: string): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const number = Number(value);
-  if (number > 0) return number;
-  throw userError('bad-value', `${key} is ${JSON.stringify(value)}, expected a positive number`, { file: shown });
-}
-
-/** `12.5%`, or a fraction. */
-function fractionOf(value: unknown, shown: string): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  const percent = /^\s*([\d.]+)\s*%\s*$/.exec(String(value));
-  const fraction = percent ? Number(percent[1]) / 100 : Number(value);
-  if (fraction >= 0 && fraction < 1) return fraction;
-  const found = `ClockUncertainty is ${JSON.stringify(value)}, expected a percentage`;
-  throw userError('bad-value', found, { file: shown }, 'write 12.5%, for example');
+/** hls4ml has the key beside the network's configuration. */
+function withTrace(config: HlsConfigJson, traceOutput: unknown): HlsConfigJson {
+  if (traceOutput === undefined || traceOutput === null) return config;
+  return { ...config, Model: { ...config.Model, TraceOutput: traceOutput } };
 }
 
 function note(shown: string, key: string, instead: string): Diagnostic {
@@ -163,7 +169,7 @@ function note(shown: string, key: string, instead: string): Diagnostic {
 }
 
 function unknownKey(key: string, shown: string): Error {
-  const known = [...TAKEN.flat(), ...SILENT, ...Object.keys(DROPPED), ...Object.keys(OTHER_MODELS)];
+  const known = [...TAKEN.flat(), ...SILENT, ...Object.keys(DROPPED)];
   const near = nearest(key, known);
   const hint = near ? `did you mean ${near}?` : `known are ${known.filter((name) => /^[A-Z]/.test(name)).join(', ')}`;
   return userError('unknown-key', `unknown key ${JSON.stringify(key)}`, { file: shown }, hint);

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, extname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { basename, extname, join, posix, relative, resolve, sep } from 'node:path';
 import type { Tree } from '@nx/devkit';
 import { userError } from '../../libs/diagnostic';
+import { isInside } from '../../libs/tasks';
 
 /** A file that the user named. */
 export interface NamedFile {
@@ -51,14 +52,16 @@ export class ProjectFiles {
     return this.#notes;
   }
 
-  /** The path of a file from the project's folder. User error `file-exists` where another file has its place. */
-  place({ path, shown, bytes }: NamedFile): string {
+  /**
+   * The path of a file from the project's folder: `name` if it is copied there, by default its own and a free one. User error
+   * `file-exists` where another file has its place.
+   */
+  place({ path, shown, bytes }: NamedFile, name = this.#freeName(basename(path), path)): string {
     const folder = join(this.#tree.root, this.#root);
     if (isInside(folder, path)) {
       this.#notes.push(`${shown} stays where it is, in the project's folder`);
       return relative(folder, path).replaceAll(sep, '/');
     }
-    const name = this.#freeName(basename(path), path);
     const target = posix.join(this.#root, name);
     const old = this.#tree.read(target);
     if (old && Buffer.compare(old, bytes) !== 0) {
@@ -94,9 +97,4 @@ export function projectRoot(tree: Tree, folder: string, directory: string): stri
     {},
     'choose one inside it',
   );
-}
-
-function isInside(folder: string, path: string): boolean {
-  const between = relative(folder, path);
-  return !between.startsWith('..') && !isAbsolute(between);
 }

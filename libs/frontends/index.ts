@@ -1,3 +1,4 @@
+import { userError } from '../diagnostic';
 import type { LayerSchema, ModelGraph } from '../ir';
 import { detectFormat, type ModelFormat } from './detect';
 import { hdf5Frontend, jsonFrontend, kerasFrontend } from './keras';
@@ -21,5 +22,18 @@ const FRONTENDS = {
  * failure is a user error that names the file and, where there is one, the node.
  */
 export async function readModel(source: ModelSource, schema: LayerSchema): Promise<ModelGraph> {
-  return FRONTENDS[detectFormat(source)](source, schema);
+  const format = detectFormat(source);
+  let opened = false;
+  const open =
+    source.open &&
+    ((location: string) => {
+      opened = true;
+      return source.open!(location);
+    });
+  const graph = await FRONTENDS[format]({ ...source, open }, schema);
+  if (source.weights && format !== 'keras-json' && !opened) {
+    const found = `${source.path} holds its weights itself, this file is not read`;
+    throw userError('unused-weights', found, { file: source.weights.path }, 'leave it out');
+  }
+  return graph;
 }

@@ -34,6 +34,8 @@ describe('checkProject', () => {
     ['{\n"modl": "m"}', /error\[unknown-key\] jet\/hls\.json:2: unknown key "modl"\n {2}try: did you mean "model"\?/],
     ['{}', /error\[missing-key\] jet\/hls\.json:1: no "model"\n {2}try: add "model"/],
     ['{"model": ""}', /error\[bad-value\] jet\/hls\.json:1: model is "", it must NOT have fewer than 1 characters/],
+    ['{"model": "m", "weights": 5}', /weights is 5, expected a string or array/],
+    ['{"model": "m", "weights": []}', /weights is \[\], it must NOT have fewer than 1 items/],
     ['{"model": 5}', /error\[bad-value\] jet\/hls\.json:1: model is 5, expected a string/],
     [
       '{"model": "m",\n\n"ioType": "io_paralel"}',
@@ -55,6 +57,17 @@ describe('checkProject', () => {
     ['', /error\[bad-json\] jet\/hls\.json:1: /],
   ])('refuses %s', async (text, expected) => {
     expect(await message(text)).toMatch(expected);
+  });
+
+  it('takes one file with weights or several, and integers that are texts', async () => {
+    const config = { Model: { ReuseFactor: '4' } };
+    for (const weights of ['w.h5', ['a.data', 'b.data']]) {
+      await expect(check(JSON.stringify({ model: 'm', weights, config }))).resolves.toEqual({
+        model: 'm',
+        weights,
+        config,
+      });
+    }
   });
 
   it('tells all mistakes at once', async () => {

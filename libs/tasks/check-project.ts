@@ -7,6 +7,7 @@ import type { JsonFile } from './json-file';
 /** What hls.json holds, checked against its schema. */
 export interface ProjectJson {
   readonly model: string;
+  readonly weights?: string | readonly string[];
   readonly backend?: string;
   readonly ioType?: IoType;
   readonly part?: string;
@@ -43,7 +44,7 @@ function normalised({ value, place }: JsonFile): Record<string, unknown> {
 
 /** Without the errors that only repeat what the ones inside them say. */
 function findings(errors: readonly ErrorObject[]): ErrorObject[] {
-  const own = errors.filter((error) => !['anyOf', 'allOf'].includes(error.keyword));
+  const own = errors.filter((error) => error.keyword !== 'allOf');
   const seen = new Set<string>();
   return own.filter(({ instancePath, keyword, params }) => {
     const key = keyword === 'type' ? instancePath : `${instancePath} ${keyword} ${JSON.stringify(params)}`;
@@ -100,9 +101,8 @@ function explain(error: ErrorObject, file: JsonFile): Diagnostic {
   }
 }
 
-/** A precision is a string or an object: the error of each alternative names only one of them. */
 function expectedTypes(error: ErrorObject): string {
-  return error.schemaPath.includes('/anyOf/') ? 'string or object' : String(error.params.type);
+  return [error.params.type].flat().join(' or ');
 }
 
 function withArticle(type: string): string {

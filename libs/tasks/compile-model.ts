@@ -3,9 +3,9 @@ import { nearest, userError } from '../diagnostic';
 import type { BuildConfig, ModelGraph } from '../ir';
 import { irDump, verification } from '../pass';
 import type { CliConfig } from './cli-config';
+import { type ModelFiles, readModelSource } from './model-source';
 import { compilerFor, withDefaults } from './open-project';
 import { addToFolder } from './output-folder';
-import { readModelFile } from './project';
 
 export interface CompileOptions {
   /** Stop after this flow; the backend's default flow if absent. */
@@ -21,9 +21,9 @@ export interface CompiledModel {
   readonly graph: ModelGraph;
 }
 
-/** Reads a model file and applies a flow with all that it requires, in process. Every failure of the user's is a user error. */
+/** Reads a model and applies a flow with all that it requires, in process. Every failure of the user's is a user error. */
 export async function compileModel(
-  modelPath: string,
+  files: ModelFiles,
   config: CliConfig,
   { flow, dumpIr }: CompileOptions = {},
 ): Promise<CompiledModel> {
@@ -31,7 +31,7 @@ export async function compileModel(
   const build = withDefaults(config.build, compiler);
   const name = flow === undefined ? compiler.backend.defaultFlow : flowNamed(compiler, flow);
   compiler.check(build);
-  const graph = await compiler.parse(readModelFile(modelPath));
+  const graph = await compiler.parse(readModelSource(files));
   const dump = dumpIr === undefined ? [] : [irDump((file, text) => addToFolder(dumpIr, new Map([[file, text]])))];
   compiler.apply(graph, build, name, { instruments: [...dump, verification('flow')] });
   return { compiler, build, graph };

@@ -5,10 +5,11 @@ import { type BuildConfig, CONFIG_SECTIONS, type ConfigSection, type ModelGraph,
 import { type Flow, verification } from '../pass';
 import { flowChain, targetOfFlow } from './flow-chain';
 import { printReports } from './inspect';
+import { readModelSource } from './model-source';
 import { type OpenProject, openProject } from './open-project';
 import { replaceFolder } from './output-folder';
 import { folderOf, type TaskPlace } from './output-paths';
-import { PROJECT_FILE, readModelFile } from './project';
+import { PROJECT_FILE } from './project';
 import { readState, writeState } from './state-files';
 
 export type Print = (text: string) => void;
@@ -51,7 +52,7 @@ export async function runFlowTask(place: TaskPlace, flowName: string, print: Pri
   const target = targetOfFlow(flowName, compiler.backend.defaultFlow);
   const isFirst = chain.length === 1;
   const { graph, digests } = isFirst
-    ? { graph: await compiler.parse(readModelFile(project.model)), digests: new Set<string>() }
+    ? { graph: await compiler.parse(readModelSource(project)), digests: new Set<string>() }
     : readGraph(place, compiler, chain.slice(0, -1));
   const reported = graph.reports.length;
   compiler.runFlow(graph, readProjection(place, target), flow, [verification('flow')]);

@@ -9,6 +9,7 @@ export * from './infer-project';
 export * from './inspect';
 export * from './inspect-task';
 export * from './ip-task';
+export * from './model-source';
 export * from './open-project';
 export * from './output-folder';
 export * from './output-paths';

@@ -54,6 +54,7 @@ describe('inferProject', () => {
     const other = {
       ...plain,
       model: 'other.keras',
+      weights: 'other.data',
       part: 'xc7a35t',
       ioType: 'io_stream',
       clockPeriod: 3.25,
@@ -87,6 +88,19 @@ describe('inferProject', () => {
     expect(filesets(outside['hls-ip'])).toContain('{workspaceRoot}/nets/x.npy');
     const odd = await targetsOf({ model: 'model.bin' });
     expect(filesets(odd['hls-parse-qonnx'])).toContain('{workspaceRoot}/nets/jet/model.bin');
+  });
+
+  it('names files with weights among the inputs of parsing, and the keys that name them', async () => {
+    const { 'hls-parse-qonnx': parse } = await targetsOf({ model: 'm.json', weights: 'sub/w.h5' });
+    expect(filesets(parse)).toContain('{workspaceRoot}/nets/jet/m.json');
+    expect(filesets(parse)).not.toContain('{workspaceRoot}/nets/jet/sub/w.h5');
+    expect(parse.inputs).toContainEqual({ json: '{projectRoot}/hls.json', fields: ['model', 'weights'] });
+    const weights = ['m.onnx.data', 'fc1.weight', '../shared.data'];
+    const found = filesets((await targetsOf({ model: 'm.onnx', weights }))['hls-parse-qonnx']);
+    expect(found).toContain('{projectRoot}/**/*.{keras,h5,hdf5,onnx,data,pt2}');
+    expect(found).toEqual(
+      expect.arrayContaining(['{workspaceRoot}/nets/jet/fc1.weight', '{workspaceRoot}/nets/shared.data']),
+    );
   });
 
   it("makes targets of an extension's flows and takes its sources as inputs", async () => {

@@ -5,13 +5,15 @@ import { type Compiler, createCompiler } from '../compiler';
 import { compilerVersion } from './compiler-version';
 import { readJsonFile } from './json-file';
 import { compilerFor } from './open-project';
-import { type InputDefinition, targetsOf } from './targets';
+import { isInside } from './project';
+import { type InputDefinition, isFoundByEnding, targetsOf } from './targets';
 
 /** Keys of hls.json that decide which targets there are, and which files outside the project's folder they read. */
 interface Inferred {
   readonly backend?: string;
   readonly extensions: readonly string[];
-  readonly model?: string;
+  /** The model file and those with its weights. */
+  readonly model: readonly string[];
   readonly data: readonly string[];
 }
 
@@ -36,7 +38,7 @@ export async function inferProject(
     projectRoot: root,
     version: compilerVersion(),
     extensionInputs: extensionInputs(workspaceRoot, folder, json.extensions),
-    modelInputs: json.model === undefined ? [] : outside(join(folder, json.model)),
+    modelInputs: json.model.flatMap((path) => outside(join(folder, path))),
     dataInputs: json.data.flatMap((path) => outside(join(folder, path))),
   };
   const targets = targetsOf(await compilerOrDefault(json, folder), context);
@@ -70,7 +72,7 @@ function readLeniently(path: string): Inferred {
   return {
     backend: text(value.backend),
     extensions: texts(value.extensions),
-    model: text(value.model),
+    model: texts([value.model, value.weights].flat()),
     data: [...texts(data.inputs), ...texts([data.labels])],
   };
 }
@@ -85,8 +87,7 @@ function extensionInputs(workspaceRoot: string, folder: string, extensions: read
 
 /** The input for a file that the globs over the project's folder do not find; none for one that they find. */
 function filesetOutside(workspaceRoot: string, folder: string, path: string): InputDefinition[] {
-  const inside = !relative(folder, path).startsWith('..') && /\.(keras|h5|hdf5|onnx|npy)$/.test(path);
-  return inside
+  return isInside(folder, path) && isFoundByEnding(path)
     ? []
     : [
         {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { userError } from '../diagnostic';
 import { type BuildConfig, readNpy, type Tensor } from '../ir';
 import { checkProject, type ProjectJson } from './check-project';
@@ -12,6 +12,8 @@ export const PROJECT_FILE = 'hls.json';
 export interface Project {
   readonly root: string;
   readonly model: string;
+  /** Files with the model's weights: none for a model that has them itself. */
+  readonly weights: readonly string[];
   readonly build: BuildConfig;
   readonly data?: { readonly inputs: readonly string[]; readonly labels?: string };
   readonly extensions: readonly string[];
@@ -24,11 +26,23 @@ export async function loadProject(root: string): Promise<Project> {
 }
 
 function projectOf(root: string, json: ProjectJson): Project {
-  const { model, data, extensions = [], backend, ioType, part, clockPeriod, clockUncertainty, config = {} } = json;
+  const {
+    model,
+    weights = [],
+    data,
+    extensions = [],
+    backend,
+    ioType,
+    part,
+    clockPeriod,
+    clockUncertainty,
+    config = {},
+  } = json;
   const at = (path: string) => resolve(root, path);
   return {
     root,
     model: at(model),
+    weights: [weights].flat().map(at),
     build: {
       source: shownPath(join(root, PROJECT_FILE)),
       backend,
@@ -50,9 +64,10 @@ export function shownPath(path: string): string {
   return forward.startsWith(cwd) ? forward.slice(cwd.length) : forward;
 }
 
-/** A model file for a frontend. */
-export function readModelFile(path: string): { readonly path: string; readonly bytes: Uint8Array } {
-  return { path: shownPath(path), bytes: readNamed(path, shownPath(path), 'the model file') };
+/** True for a path in a folder or below it. Both are absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const between = relative(folder, path);
+  return !between.startsWith('..') && !isAbsolute(between);
 }
 
 /** A `.npy` array. */

@@ -13,7 +13,7 @@ export interface TargetContext {
   readonly version: string;
   /** Files that decide what the flows do: the sources of extensions. */
   readonly extensionInputs: readonly InputDefinition[];
-  /** Files that the globs below do not find: a model or data outside the project. */
+  /** Files that the globs below do not find: a model, weights or data outside the project. */
   readonly modelInputs: readonly InputDefinition[];
   readonly dataInputs: readonly InputDefinition[];
 }
@@ -23,8 +23,14 @@ export type InputDefinition = NonNullable<TargetConfiguration['inputs']>[number]
 type Targets = Record<string, TargetConfiguration>;
 
 /** Endings of model files and of arrays; such files in a project's folder are found even when git ignores them. */
-const MODEL_FILES = '**/*.{keras,h5,hdf5,onnx}';
+const MODEL_ENDINGS = ['keras', 'h5', 'hdf5', 'onnx', 'data', 'pt2'];
+const MODEL_FILES = `**/*.{${MODEL_ENDINGS.join(',')}}`;
 const ARRAY_FILES = '**/*.npy';
+
+/** True for files which the globs find wherever they lie in a project's folder. */
+export function isFoundByEnding(path: string): boolean {
+  return [...MODEL_ENDINGS, 'npy'].some((ending) => path.endsWith(`.${ending}`));
+}
 
 /** Keys of hls.json that decide what flows see; `part` is not among them. */
 const CONFIG_FIELDS = ['backend', 'ioType', 'clockPeriod', 'clockUncertainty', 'extensions', 'config'];
@@ -190,7 +196,7 @@ function toolTargets(context: TargetContext): Targets {
 
 function modelInputs(context: TargetContext): InputDefinition[] {
   return [
-    { json: '{projectRoot}/hls.json', fields: ['model'] } as InputDefinition,
+    { json: '{projectRoot}/hls.json', fields: ['model', 'weights'] } as InputDefinition,
     filesIn(context, MODEL_FILES),
     ...context.modelInputs,
   ];

@@ -1,5 +1,6 @@
 import { userError } from '../../diagnostic';
 import type { Shape } from '../../ir';
+import type { ExternalData } from './external-data';
 import {
   type AttributeValue,
   CHANNELS_LAST,
@@ -18,8 +19,8 @@ const TRUNCATED = 'check that the file was copied completely, or export the mode
 const OLDEST_OPSET = 7;
 const DYNAMIC = -1;
 
-/** The graph of a decoded model; a user error when it is empty, inconsistent or has shapes that are not fixed. */
-export function readGraph(model: ModelProto): OnnxGraph {
+/** The graph of a decoded model, with tensors of other files from `external`; a user error when it is empty, inconsistent or has shapes that are not fixed. */
+export function readGraph(model: ModelProto, external: ExternalData): OnnxGraph {
   const { graph } = model;
   if (!graph) throw userError('not-onnx', 'the file has no ONNX graph', {}, TRUNCATED);
   const opset = readOpset(model);
@@ -28,7 +29,7 @@ export function readGraph(model: ModelProto): OnnxGraph {
   if (graph.sparseInitializer.length > 0) {
     throw userError('sparse-tensor', 'the model stores sparse tensors', {}, 'export it with dense weights');
   }
-  const constants = new Map(graph.initializer.map((proto) => [proto.name, readTensor(proto)]));
+  const constants = new Map(graph.initializer.map((proto) => [proto.name, readTensor(proto, external)]));
   const { batch, shapes } = readInputs(graph, constants);
   const read: OnnxGraph = {
     name: graph.name || 'model',
@@ -36,7 +37,7 @@ export function readGraph(model: ModelProto): OnnxGraph {
     batch,
     inputs: [...shapes.keys()],
     outputs: graph.output.map(({ name }) => name),
-    nodes: graph.node.map(readNode),
+    nodes: graph.node.map((proto) => readNode(proto, external)),
     constants,
     shapes,
   };
@@ -96,9 +97,9 @@ function domainOf({ domain, opType }: NodeProto): string {
 const QUANTISERS: ReadonlySet<string> = new Set(['BipolarQuant', 'IntQuant', 'Quant', 'Trunc']);
 const QUANTISER_DOMAIN = /^(qonnx\.|onnx\.brevitas|finn\.)/;
 
-function readNode(proto: NodeProto): OnnxNode {
+function readNode(proto: NodeProto, external: ExternalData): OnnxNode {
   const label = proto.name || proto.output.find((name) => name !== '') || proto.opType;
-  const attribute = (a: AttributeProto): [string, AttributeValue] => [a.name, readAttribute(a, label)];
+  const attribute = (a: AttributeProto): [string, AttributeValue] => [a.name, readAttribute(a, label, external)];
   return {
     name: '',
     label,
@@ -115,7 +116,7 @@ function readNode(proto: NodeProto): OnnxNode {
 const [FLOAT, INT, STRING, TENSOR, FLOATS, INTS, STRINGS] = [1, 2, 3, 4, 6, 7, 8];
 const READABLE: ReadonlySet<number> = new Set([FLOAT, INT, STRING, TENSOR, FLOATS, INTS, STRINGS]);
 
-function readAttribute(proto: AttributeProto, node: string): AttributeValue {
+function readAttribute(proto: AttributeProto, node: string, external: ExternalData): AttributeValue {
   switch (proto.type) {
     case FLOAT:
       return proto.f;
@@ -130,7 +131,7 @@ function readAttribute(proto: AttributeProto, node: string): AttributeValue {
     case INTS:
       return proto.ints.map(toNumber);
     default:
-      if (proto.t) return readTensor(proto.t, proto.t.name || node);
+      if (proto.t) return readTensor(proto.t, external, proto.t.name || node);
       throw userError('bad-attribute', `attribute ${proto.name} holds no tensor`, { node }, TRUNCATED);
   }
 }

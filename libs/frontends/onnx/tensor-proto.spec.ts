@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createExternalData } from './external-data';
 import type { TensorProto } from './proto-schema';
 import { readTensor } from './tensor-proto';
+
+const external = createExternalData({});
 
 const EMPTY: TensorProto = {
   name: 't',
@@ -17,7 +20,7 @@ const EMPTY: TensorProto = {
 };
 
 const raw = (dataType: number, bytes: number[], count: number) =>
-  readTensor({ ...EMPTY, dataType, dims: [count], rawData: Uint8Array.from(bytes) });
+  readTensor({ ...EMPTY, dataType, dims: [count], rawData: Uint8Array.from(bytes) }, external);
 
 describe('readTensor', () => {
   it.each<[string, number, number[], number[]]>([
@@ -39,13 +42,17 @@ describe('readTensor', () => {
 
   it('reads raw bytes at an odd place of a larger buffer', () => {
     const file = Uint8Array.of(9, 0, 0, 0x80, 0x3f);
-    expect([...readTensor({ ...EMPTY, dims: [1], rawData: file.subarray(1) }).data]).toEqual([1]);
+    expect([...readTensor({ ...EMPTY, dims: [1], rawData: file.subarray(1) }, external).data]).toEqual([1]);
   });
 
   it('reads typed fields', () => {
-    expect([...readTensor({ ...EMPTY, dataType: 10, dims: [2], int32Data: [0x3c00, 0x8000] }).data]).toEqual([1, -0]);
-    expect([...readTensor({ ...EMPTY, dataType: 7, int64Data: [{ toNumber: () => -5 }] }).data]).toEqual([-5]);
-    expect([...readTensor({ ...EMPTY, dataType: 11, dims: [1], doubleData: [0.1] }).data]).toEqual([0.1]);
+    expect([...readTensor({ ...EMPTY, dataType: 10, dims: [2], int32Data: [0x3c00, 0x8000] }, external).data]).toEqual([
+      1, -0,
+    ]);
+    expect([...readTensor({ ...EMPTY, dataType: 7, int64Data: [{ toNumber: () => -5 }] }, external).data]).toEqual([
+      -5,
+    ]);
+    expect([...readTensor({ ...EMPTY, dataType: 11, dims: [1], doubleData: [0.1] }, external).data]).toEqual([0.1]);
   });
 
   it('keeps float32 data float32 and all others float64', () => {

@@ -1,5 +1,6 @@
 import { userError } from '../../diagnostic';
 import { sizeOf } from '../../ir';
+import { type ExternalData, isExternal } from './external-data';
 import type { OnnxConstant } from './graph';
 import type { Int64, TensorProto } from './proto-schema';
 
@@ -87,17 +88,8 @@ function word({ name, bytes, integer }: ElementType): Pick<OnnxConstant, 'word'>
 }
 
 /** A constant from its message; a user error names the tensor when its type, size or place cannot be read. */
-export function readTensor(proto: TensorProto, label = proto.name): OnnxConstant {
+export function readTensor(proto: TensorProto, external: ExternalData, label = proto.name): OnnxConstant {
   const name = JSON.stringify(label);
-  if (proto.dataLocation === 1 || proto.externalData.length > 0) {
-    const file = proto.externalData.find(({ key }) => key === 'location')?.value ?? 'another file';
-    throw userError(
-      'external-data',
-      `the tensor ${name} is stored outside the model, in ${file}`,
-      {},
-      'save the model as one file: onnx.save(onnx.load(path), path, save_as_external_data=False)',
-    );
-  }
   const type = ELEMENT_TYPES[proto.dataType];
   if (!type) {
     const known = Object.values(ELEMENT_TYPES).map((t) => t.name);
@@ -106,15 +98,17 @@ export function readTensor(proto: TensorProto, label = proto.name): OnnxConstant
   }
   const shape = proto.dims.map(toNumber);
   const size = sizeOf(shape);
-  const raw = proto.rawData.length > 0;
-  const found = raw ? proto.rawData.length / type.bytes : proto[type.field].length;
-  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0) || found !== size) {
+  const possible = shape.every((n) => Number.isSafeInteger(n) && n >= 0);
+  const bytes = possible && isExternal(proto) ? external(proto, label, size * type.bytes) : proto.rawData;
+  const raw = bytes.length > 0;
+  const found = raw ? bytes.length / type.bytes : proto[type.field].length;
+  if (!possible || found !== size) {
     const what = `the tensor ${name} of shape [${shape.join(', ')}] holds ${found} ${type.name} values, not ${size}`;
     throw userError('bad-tensor', what, {}, 'export the model again, the file is damaged');
   }
   const data = storageFor(proto.dataType, size);
   if (raw) {
-    const view = new DataView(proto.rawData.buffer, proto.rawData.byteOffset, proto.rawData.byteLength);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let i = 0; i < size; i++) data[i] = type.read(view, i * type.bytes);
   } else {
     const entries = proto[type.field];

@@ -8,6 +8,7 @@ import { type Print, readGraph, readProjection, writeProjections } from '../flow
 import { printReports } from '../inspect';
 import { buildIp } from '../ip-task';
 import { readNamed } from '../json-file';
+import { readModelSource } from '../model-source';
 import { type OpenProject, openProject } from '../open-project';
 import { replaceFolder } from '../output-folder';
 import { folderOf, type TaskPlace } from '../output-paths';
@@ -40,10 +41,11 @@ export class BuildSession {
   get watched(): readonly string[] {
     const own = join(this.#root, PROJECT_FILE);
     if (!this.#open) return [own];
-    const { model, extensions, data } = this.#open.project.project;
+    const { model, weights, extensions, data } = this.#open.project.project;
     return [
       own,
       model,
+      ...weights,
       ...extensions.map((path) => dirname(path)),
       ...(data?.inputs ?? []),
       ...(data?.labels ? [data.labels] : []),
@@ -64,8 +66,8 @@ export class BuildSession {
     const { compiler, project } = open;
     const { defaultFlow } = compiler.backend;
     const chain = flowChain(compiler.registry, defaultFlow, defaultFlow);
-    const model = readNamed(project.model, shownPath(project.model), 'the model file');
-    let input = sha256(model);
+    const source = readModelSource(project);
+    let input = [sha256(source.bytes), ...project.weights.map(digestOfFile)].join();
     let graph: ModelGraph | undefined;
     let known: ReadonlySet<string> = new Set();
     for (const [i, flow] of chain.slice(0, -1).entries()) {
@@ -74,10 +76,7 @@ export class BuildSession {
       const key = this.#key(input, target);
       let made = this.#made.get(target);
       if (made?.key !== key) {
-        graph ??=
-          i === 0
-            ? await compiler.parse({ path: shownPath(project.model), bytes: model })
-            : readGraph(this.#place, compiler, before).graph;
+        graph ??= i === 0 ? await compiler.parse(source) : readGraph(this.#place, compiler, before).graph;
         const reported = graph.reports.length;
         compiler.runFlow(graph, readProjection(this.#place, target), flow, [verification('flow')]);
         printReports(graph.reports.slice(i === 0 ? 0 : reported), warn);
