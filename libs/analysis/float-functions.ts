@@ -20,6 +20,7 @@ import {
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
+import { garNet } from './float-gar-net';
 import { bipolarQuant, fixedPointQuantizer, quant, quantizedInput, unaryLut } from './float-quantizers';
 import { bidirectional, recurrent } from './float-recurrent';
 import { snnReadout, spikingNeuron } from './float-spiking';
@@ -220,6 +221,7 @@ const FUNCTIONS = {
   DepthwiseConv2D: convolution,
   Dot: dot,
   FixedPointQuantizer: fixedPointQuantizer,
+  GarNet: garNet,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
   Einsum: contraction,

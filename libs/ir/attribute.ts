@@ -23,6 +23,8 @@ export interface Attribute<T> {
   readonly required: boolean;
   readonly fallback: T | undefined;
   readonly choices?: readonly string[];
+  /** Of a type: only a configuration entry under its own name sets it, no default for all types. */
+  readonly explicit?: boolean;
   /** What was expected, when `value` is not acceptable. */
   check(value: unknown): string | undefined;
 }
@@ -83,12 +85,17 @@ export const attr = {
   weight: (key: string, options: Options<Weight>) =>
     make<Weight>('weight', key, options, 'a weight', (v) => ArrayBuffer.isView((v as Weight)?.tensor?.data)),
   /** A type is always configurable; without a fallback it is `auto` until the configuration or inference sets it. */
-  type: (key: string, options: { readonly doc: string; readonly fallback?: NamedType['precision'] }) =>
-    make<NamedType>(
+  type: (
+    key: string,
+    options: { readonly doc: string; readonly fallback?: NamedType['precision']; readonly explicit?: boolean },
+  ): Attribute<NamedType> => ({
+    ...make<NamedType>(
       'type',
       key,
       { doc: options.doc, configurable: true, fallback: { name: '', precision: options.fallback ?? AUTO } },
       'a type',
       (v) => typeof (v as NamedType)?.precision?.kind === 'string',
     ),
+    explicit: options.explicit ?? false,
+  }),
 } as const;

@@ -13,6 +13,7 @@ import { dot } from './dot';
 import { einsumDense } from './einsum-dense';
 import { embedding } from './embedding';
 import { fixedPointQuantizer } from './fixed-point-quantizer';
+import { garNet } from './gar-net';
 import { hardActivation } from './hard-activation';
 import type { Kernel, KernelTable, PreparedKernel } from './kernel';
 import { layerNormalization } from './layer-normalization';
@@ -62,6 +63,7 @@ export const KERNELS = {
   EinsumDense: einsumDense,
   Embedding: embedding,
   GRU: recurrent,
+  GarNet: garNet,
   HardActivation: hardActivation,
   IFNeuron: spikingNeuron,
   LIFNeuron: spikingNeuron,

@@ -25,6 +25,7 @@ import { Einsum } from './einsum';
 import { EinsumDense } from './einsum-dense';
 import { Embedding } from './embedding';
 import { FixedPointQuantizer } from './fixed-point-quantizer';
+import { GarNet } from './gar-net';
 import { GlobalPooling1D } from './global-pooling1d';
 import { GlobalPooling2D } from './global-pooling2d';
 import { GRU } from './gru';
@@ -89,6 +90,7 @@ export * from './einsum-dense';
 export * from './embedding';
 export * from './exact-sum';
 export * from './fixed-point-quantizer';
+export * from './gar-net';
 export * from './global-pooling';
 export * from './global-pooling1d';
 export * from './global-pooling2d';
@@ -163,6 +165,7 @@ export const LAYERS = [
   Embedding,
   FixedPointQuantizer,
   GRU,
+  GarNet,
   GlobalPooling1D,
   GlobalPooling2D,
   HardActivation,

@@ -40,14 +40,21 @@ describe('the table of layers', () => {
   });
 });
 
+const SHAPES = ['2', '3', '3x1', '3x2', '2x3x1'];
+const GARNET_WEIGHTS = SHAPES.map((shape) => `\n#w${shape.replaceAll('x', '')} = f64 ${shape} fill(1)`).join('');
+
 /** Shape of a layer that reads inputs `%a`, `%b`, ... of the given shapes; `node` is its text behind `%y =`. */
 function shapeOf(node: string, ...inputs: readonly Shape[]): readonly Shape[] {
   const lines = inputs.map((shape, i) => `%${'abcd'[i]} = Input {input_shape=[${shape.join(', ')}]}`);
   return parseGraph(
-    `model @m {\n${lines.join('\n')}\n%y = ${node}\n}\n#w = f64 6 fill(1)\n#w23 = f64 2x3 fill(1)`,
+    `model @m {\n${lines.join('\n')}\n%y = ${node}\n}\n#w = f64 6 fill(1)\n#w23 = f64 2x3 fill(1)${GARNET_WEIGHTS}`,
     schema,
   ).layer('y').shapes;
 }
+
+/** Of one feature, with three aggregators and two outputs. */
+const garNet = (more: string) =>
+  `GarNet %a, %b {input_transform_weights=#w231, input_transform_biases=#w23, aggregator_distance_weights=#w31, aggregator_distance_biases=#w3, output_transform_biases=#w2${more}}`;
 
 describe('shapes', () => {
   const fitting: [node: string, inputs: Shape[], shape: Shape][] = [
@@ -103,6 +110,8 @@ describe('shapes', () => {
     ['Softmax %a {axis=0}', [[2, 3]], [2, 3]],
     ['Activation %a {activation=relu}', [[2, 3]], [2, 3]],
     ['TernaryTanh %a', [[7]], [7]],
+    [garNet(''), [[4, 1], [1]], [4, 2]],
+    [garNet(', collapse=mean'), [[4, 1], [1]], [2]],
   ];
   it.each(fitting)('%s of %j is %j', (node, inputs, shape) => {
     expect(shapeOf(node, ...inputs)).toEqual([shape]);
@@ -147,6 +156,18 @@ describe('shapes', () => {
     ['PReLU %a {param=#w}', [[2, 4]], /PReLU has 6 slopes for an input of \[2, 4\]/],
     ['Softmax %a {axis=2}', [[2, 3]], /Softmax axis 2 is outside an input of rank 2/],
     ['Softmax %a {axis=-3}', [[2, 3]], /Softmax axis -3 is outside/],
+    [
+      garNet(''),
+      [[4, 2], [1]],
+      /GarNet reads \[vertices, 1\] and their number \[1\], its inputs are \[4, 2\] and \[1\]/,
+    ],
+    [garNet(''), [[4, 1], [2]], /its inputs are \[4, 1\] and \[2\]/],
+    [garNet(', vertex_groups=3'), [[4, 1], [1]], /4 vertices do not make 3 groups/],
+    [
+      garNet('').replace('#w23, agg', '#w32, agg'),
+      [[4, 1], [1]],
+      /input_transform_biases has shape \[3, 2\], expected \[2, 3\]/,
+    ],
   ];
   it.each(unfit)('%s of %j is refused', (node, inputs, message) => {
     expect(() => shapeOf(node, ...inputs)).toThrow(message);

@@ -15,6 +15,7 @@ export const VIVADO_FLOWS = [
       'vivado:init_bidirectional',
       'vivado:init_dense',
       'vivado:init_convolution',
+      'vivado:init_garnet',
       'vivado:init_gru',
       'vivado:init_lstm',
       'vivado:init_simple_rnn',

@@ -35,7 +35,7 @@ export function configureAgain(graph: ModelGraph, layer: Layer, variable: string
 }
 
 function configureType(graph: ModelGraph, config: HlsConfig, layer: Layer, attribute: Attribute<unknown>): void {
-  const type = chooseType(graph, config, layer, attribute.key, attribute.fallback as NamedType);
+  const type = chooseType(graph, config, layer, attribute);
   if (type) layer.setAttr(attribute.key, type);
 }
 
@@ -43,10 +43,10 @@ function chooseType(
   graph: ModelGraph,
   config: HlsConfig,
   layer: Layer,
-  key: string,
-  fallback: NamedType,
+  { key, fallback, explicit }: Attribute<unknown>,
 ): NamedType | undefined {
   const variable = key.slice(0, -2);
+  const { precision } = fallback as NamedType;
   if ((layer.getAttr(key) as NamedType).name !== '') {
     const { result, trusted: byModel, bitExact } = Layer.common;
     const trusted = key === result.key && layer.get(byModel) && !layer.get(bitExact);
@@ -64,11 +64,11 @@ function chooseType(
   const quantized = quantizedType(graph, layer, variable);
   if (quantized) return quantized;
   if (layer instanceof Rearrangement && key === Layer.common.result.key) return movedType(config, layer);
-  const byLookup = fallback.precision.kind === 'auto' && key !== 'inp_norm_t';
+  const byLookup = precision.kind === 'auto' && key !== 'inp_norm_t' && !explicit;
   if (byLookup) return config.precision(layer, variable);
   const own = config.variablePrecision(layer, variable);
   if (own && own.precision.kind !== 'auto') return own;
-  return fallback.precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision: fallback.precision };
+  return precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision };
 }
 
 /**

@@ -82,6 +82,22 @@ describe('a type that a fusion drops is reported', () => {
   });
 });
 
+it('a type that does not count all vertices is reported', () => {
+  const garNet = (type: string) => `model @m {
+  %x = Input {input_shape=[16, 1]} : 16x1 x fixed<8,4>
+  %n = Input {input_shape=[1]} : 1 x ${type}
+  %g = GarNet %x, %n {input_transform_weights=#a, input_transform_biases=#b, aggregator_distance_weights=#b, aggregator_distance_biases=#c, output_transform_biases=#c} : 16x1
+  return %g
+}
+#a = f64 1x1x1 fill(1)
+#b = f64 1x1 fill(1)
+#c = f64 1 fill(1)`;
+  expect(reportsOf('infer_precision_types', garNet('uint<5>'))).toEqual([]);
+  expect(reportsOf('infer_precision_types', garNet('fixed<16,5>'))).toMatchObject([
+    { code: 'type-too-narrow', where: { node: 'n' }, message: expect.stringContaining('up to 15, "g" has 16') },
+  ]);
+});
+
 describe('the flow convert', () => {
   const text = `model @m {
   %x = Input {input_shape=[2]} : 2

@@ -3,6 +3,7 @@ import type { Layer, ModelGraph } from '../../ir';
 import { Dense } from '../../layers';
 import { batchNormalization } from './batch-normalization';
 import { convolution } from './convolution';
+import { garNet } from './gar-net';
 import { type Inference, matrixProduct, type Rule, sameAsInput } from './inference';
 import { concatenate, dot, matMul, merge } from './merge';
 import { parametrizedActivation, prelu } from './parameter';
@@ -25,6 +26,7 @@ const RULES: Readonly<Record<string, Rule<never>>> = {
   DepthwiseConv2D: convolution,
   Dot: dot,
   FixedPointQuantizer: fixedPointQuantizer,
+  GarNet: garNet,
   LayerNormalization: batchNormalization,
   MatMul: matMul,
   Merge: merge,

@@ -19,6 +19,7 @@ import {
 import { broadcastStream } from './broadcast-stream';
 import { initConvolution } from './init-convolution';
 import { initDense } from './init-dense';
+import { initGarnet } from './init-garnet';
 import { RECURRENT_PASSES } from './init-recurrent';
 import { insertZeroPaddingBeforeConv } from './insert-zero-padding-before-conv';
 
@@ -46,6 +47,7 @@ export const VIVADO_PASSES: readonly AnyPass[] = [
   broadcastStream,
   initConvolution,
   initDense,
+  initGarnet,
   insertZeroPaddingBeforeConv,
   ...RECURRENT_PASSES,
 ];
