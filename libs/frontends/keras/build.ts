@@ -83,7 +83,8 @@ function nodesOf(
 ): readonly NodeSpec[] {
   const { name, inputs, origin } = placement;
   const options = new Options(name, layer.config);
-  options.requireFloatPolicy();
+  // Nothing is computed in the type of an input.
+  if (layer.className !== 'InputLayer') options.requireFloatPolicy();
   const nodes = handlerOf(layer.className)({
     name,
     className: layer.className,

@@ -200,6 +200,47 @@ describe('Flatten', () => {
   });
 });
 
+describe('GarNet', () => {
+  const sizes = { n_propagate: 2, n_aggregators: 1, n_filters: 1 };
+  const options = { ...sizes, simplified: true, input_format: 'xn', output_activation: null };
+  const shapes = [[8, 1], [1]];
+
+  it('joins the affine functions before and behind its aggregators', () => {
+    const weights = { FLR_kernel: [2, 3], FLR_bias: [1, -1], Fout_kernel: [5, 7] };
+    const [node] = run('GarNet', options, { shapes, weights });
+    expect(node.attributes).toMatchObject({
+      collapse: 'none',
+      input_transform_weights: { tensor: tensor([1, 1, 1], [2 * 5 + 3 * 7]) },
+      input_transform_biases: { tensor: tensor([1, 1], [5 - 7]) },
+    });
+  });
+
+  it('is a chain of nodes for a GarNetStack, which collapses at its end', () => {
+    const lists = { n_propagate: [2, 3], n_aggregators: [4, 5], n_filters: [6, 7], n_sublayers: 2 };
+    const nodes = run('GarNetStack', { ...options, ...lists, collapse: 'mean' }, { shapes });
+    expect(nodes.map(({ name, origin, inputs, attributes }) => [name, origin, inputs, attributes.collapse])).toEqual([
+      ['y_0', 'y', ['x0', 'x1'], 'none'],
+      ['y', 'y', ['y_0', 'x1'], 'mean'],
+    ]);
+    expect(nodes[1].attributes).toMatchObject({ input_transform_weights: { tensor: { shape: [7, 5, 6] } } });
+    expect(codeOf(() => run('GarNetStack', { ...options, ...lists, n_sublayers: 3 }, { shapes }))).toBe('bad-option');
+  });
+
+  it.each<Json>([
+    { simplified: false },
+    { input_format: 'x' },
+    { output_activation: 'tanh' },
+    { quantize_transforms: true },
+    { collapse: 'max' },
+  ])('refuses %j', (more) => {
+    expect(codeOf(() => run('GarNet', { ...options, ...more }, { shapes }))).toBe('unsupported-option');
+  });
+
+  it('refuses a single input', () => {
+    expect(codeOf(() => run('GarNet', options, { shapes: [[8, 1]] }))).toBe('bad-inputs');
+  });
+});
+
 describe('QKeras', () => {
   const bits = { class_name: 'quantized_bits', config: { bits: 6, integer: 1, alpha: 1 } };
   const quantizer = { kind: 'quantized_bits', bits: 6, integer: 1, signed: true, symmetric: false, alpha: 1 };

@@ -13,6 +13,7 @@ import { dot } from './dot';
 import { einsumDense } from './einsum-dense';
 import { elu } from './elu';
 import { embedding } from './embedding';
+import { garNet, garNetStack } from './gar-net';
 import { getItem } from './get-item';
 import { identity } from './identity';
 import { inputLayer } from './input-layer';
@@ -69,6 +70,8 @@ const HANDLERS = {
   Embedding: embedding,
   Flatten: flatten,
   GRU: recurrent('GRU'),
+  GarNet: garNet,
+  GarNetStack: garNetStack,
   GaussianDropout: identity('rate'),
   GaussianNoise: identity('stddev'),
   GetItem: getItem,
