@@ -10,9 +10,12 @@ import { createCompiler } from './compiler';
 
 const MODELS = join(__dirname, '../../testdata/hgq');
 const REFERENCE = join(__dirname, '../../testdata/models/hgq-digits-mlp');
+/** Proxy models of HGQ, the first. */
+const PROXIES = ['hgq1-conv', 'hgq1-conv1d', 'hgq1-mlp', 'hgq1-tables'].map((name) => join(REFERENCE, '..', name));
 
 const folders = [
   REFERENCE,
+  ...PROXIES,
   ...readdirSync(MODELS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(MODELS, entry.name)),
@@ -40,7 +43,7 @@ function difference(graph: ModelGraph, folder: string, generic: boolean): string
 
 describe.each(cases)('%s', (_, folder) => {
   it.each(['Latency', 'Resource', 'distributed_arithmetic'])(
-    'is what HGQ2 computes, with strategy %s',
+    'is what the framework computes, with strategy %s',
     async (Strategy) => {
       const { graph } = await compile(folder, 'vitis', { Strategy });
       expect(difference(graph, folder, false)).toBeUndefined();
@@ -48,7 +51,7 @@ describe.each(cases)('%s', (_, folder) => {
     },
   );
 
-  it('is what HGQ2 computes as a netlist', async () => {
+  it('is what the framework computes, as a netlist', async () => {
     const { compiler, graph } = await compile(folder, 'verilog', {}, 'verilog:netlist');
     expect(difference(graph, folder, false)).toBeUndefined();
     const inputs = readArrays(folder, 'input').map((array) => firstSamples(array, 8));

@@ -6,8 +6,8 @@ export interface StoredArray {
   readonly shape: readonly number[];
   /** Undefined when the file's number type is not a floating point type that JavaScript has. */
   readonly data: Float32Array | Float64Array | undefined;
-  /** The data of a file's unsigned bytes. */
-  readonly bytes?: Uint8Array;
+  /** The data of a file's bytes. */
+  readonly bytes?: Uint8Array | Int8Array | undefined;
   /** The file's number type, for messages. */
   readonly type: string;
 }
@@ -44,6 +44,13 @@ export async function withHdf5<T>(bytes: Uint8Array, body: (file: Hdf5) => T): P
   }
 }
 
+/** The bytes of an array of such; a single one without dimensions comes as a number. */
+function bytesOf(data: unknown, type: string): StoredArray['bytes'] {
+  if (data instanceof Uint8Array || data instanceof Int8Array) return data;
+  if (typeof data !== 'number') return undefined;
+  return type.endsWith('b') ? Int8Array.of(data) : type.endsWith('B') ? Uint8Array.of(data) : undefined;
+}
+
 function access(file: Group): Hdf5 {
   return {
     attribute: (path, name) => readable(() => (file.get(path) as Group | null)?.attrs?.[name]?.value ?? undefined),
@@ -53,8 +60,8 @@ function access(file: Group): Hdf5 {
         if (found?.type !== 'Dataset') return undefined;
         const data = found.value;
         const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-        const bytes = data instanceof Uint8Array ? { bytes: data } : {};
-        return { shape: found.shape ?? [], data: isFloat ? data : undefined, type: String(found.dtype), ...bytes };
+        const type = String(found.dtype);
+        return { shape: found.shape ?? [], data: isFloat ? data : undefined, bytes: bytesOf(data, type), type };
       }),
   };
 }

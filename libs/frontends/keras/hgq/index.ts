@@ -9,6 +9,7 @@ import { einsumDense } from '../handlers/einsum-dense';
 import { merge } from '../handlers/merge';
 import { globalPooling, pooling } from '../handlers/pooling';
 import { qBatchNormalization, qBatchNormDense } from './normalization';
+import { fixedPointQuantizer, unaryLut } from './proxy';
 import { hgqLayer, quantizerNode } from './quantized-layer';
 import { readQuantizer } from './quantizer';
 import { qSoftmax } from './softmax';
@@ -19,8 +20,10 @@ const quantizer: Handler = (call) => [
   quantizerNode(call, call.name, onlyInput(call), readQuantizer(call, '', 'config')),
 ];
 
-/** Handlers of HGQ2's layers by the names under which they are registered. */
+/** Handlers of the layers of HGQ2, and of HGQ's proxy models, by the names under which they are registered. */
 export const HGQ_HANDLERS = {
+  'HGQ>FixedPointQuantizer': fixedPointQuantizer,
+  'HGQ>UnaryLUT': unaryLut,
   'hgq>QActivation': hgqLayer(activation),
   'hgq>QAdd': hgqLayer(merge('add')),
   'hgq>QAveragePooling1D': hgqLayer(pooling(1, 'Average')),

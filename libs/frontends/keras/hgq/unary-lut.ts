@@ -24,7 +24,7 @@ const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
 };
 
 /** Most bits of an index. */
-const WIDEST = 20;
+export const WIDEST_TABLE = 20;
 
 /** QUnaryFunctionLUT: the function of every input word, through the quantiser of the output. */
 export const qUnaryFunctionLut: Handler = (call) =>
@@ -40,8 +40,8 @@ export const qUnaryFunctionLut: Handler = (call) =>
     }
     const index = mostBits(readQuantizer(call, 'iq', 'iq_conf').bits);
     const width = index.k + index.i + index.f;
-    if (width < 1 || width > WIDEST) {
-      const message = `a table for an input of ${width} bits, supported are 1 to ${WIDEST}`;
+    if (width < 1 || width > WIDEST_TABLE) {
+      const message = `a table for an input of ${width} bits, supported are 1 to ${WIDEST_TABLE}`;
       throw userError('table-too-large', message, { node: call.name }, 'quantise the input to fewer bits');
     }
     const output = readQuantizer(call, 'oq', 'oq_conf');
