@@ -61,3 +61,12 @@ export function maskTypes(layer: Layer, attributes: MaskAttributes, size: number
     k + i + f > 0 ? fixed(k + i + f, k + i, { signed: k === 1, ...modes }) : undefined,
   );
 }
+
+/** The one type of a mask's entries; undefined when they differ, or when elements without bits are always 0. */
+export function commonType(layer: Layer, attributes: MaskAttributes, size: number): FixedPrecision | undefined {
+  const [first, ...others] = maskTypes(layer, attributes, size);
+  const one = others.every(
+    (t) => t?.width === first?.width && t?.integer === first?.integer && t?.signed === first?.signed,
+  );
+  return one ? first : undefined;
+}

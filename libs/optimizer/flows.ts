@@ -58,6 +58,7 @@ export const FLOWS = [
       'bit_exact',
       'fuse_fixed_point_quantizer',
       'fix_input_precision',
+      'ternary_tanh_to_thresholds',
       'propagate_snn_readout_window_size',
       'eliminate_linear_activation',
       'merge_linear_activation',

@@ -1,14 +1,14 @@
-import { weightTensor } from '../../ir';
-import { type Einsum, EinsumDense } from '../../layers';
+import { type Einsum, EinsumDense, type MatMul } from '../../layers';
 import type { BitRule } from './rule';
-import { addSpans, bitsOfSpan, bitsOfSum, gridConstant, multiplySpans, spanOf } from './span';
+import { addSpans, bitsOfSpan, bitsOfSum, multiplySpans, spanOf } from './span';
+import { constantsOf } from './weights';
 
 /** The exact sums over the weights that are there. */
 export const einsumDense: BitRule<EinsumDense> = {
   produce: (layer, [x]) => {
     const { leftBase, rightBase, leftOffset, rightOffset } = layer.contraction;
-    const [weight, bias] = ([EinsumDense.attributes.weight, EinsumDense.attributes.bias] as const).map((attribute) =>
-      Array.from(weightTensor(layer.get(attribute)).data, gridConstant),
+    const [weight, bias] = [EinsumDense.attributes.weight, EinsumDense.attributes.bias].map((attribute) =>
+      constantsOf(layer, attribute),
     );
     const spans = x.map(spanOf);
     return Array.from(leftBase, (left, o) =>
@@ -21,7 +21,7 @@ export const einsumDense: BitRule<EinsumDense> = {
 };
 
 /** The exact sums of products. */
-export const einsum: BitRule<Einsum> = {
+export const einsum: BitRule<Einsum | MatMul> = {
   produce: (layer, [a, b]) => {
     const { leftBase, rightBase, leftOffset, rightOffset } = layer.contraction;
     const [left, right] = [a.map(spanOf), b.map(spanOf)];

@@ -1,9 +1,9 @@
 import type { Bits } from '../../fixed';
-import { weightTensor } from '../../ir';
 import { CONVOLUTION, type Convolution } from '../../layers';
 import { ZERO } from './element-bits';
 import type { BitRule } from './rule';
-import { bitsOfSum, gridConstant, spanOf } from './span';
+import { bitsOfSum, spanOf } from './span';
+import { constantsOf } from './weights';
 
 /** The exact sums over each window; padding is zero. */
 export const convolution: BitRule<Convolution> = {
@@ -11,9 +11,7 @@ export const convolution: BitRule<Convolution> = {
     const [channels, filters] = [layer.channels, layer.get(CONVOLUTION.nFilt)];
     const { groups, taps, pixels } = layer;
     const [groupChannels, groupFilters] = [channels / groups, filters / groups];
-    const [weight, bias] = ([CONVOLUTION.weight, CONVOLUTION.bias] as const).map((attribute) =>
-      Array.from(weightTensor(layer.get(attribute)).data, gridConstant),
-    );
+    const [weight, bias] = [CONVOLUTION.weight, CONVOLUTION.bias].map((attribute) => constantsOf(layer, attribute));
     const spans = x.map(spanOf);
     const padding = spanOf(ZERO);
     const out: Bits[] = [];

@@ -1,14 +1,14 @@
-import { weightTensor } from '../../ir';
 import { Dense } from '../../layers';
 import type { BitRule } from './rule';
-import { bitsOfSum, gridConstant, spanOf } from './span';
+import { bitsOfSum, spanOf } from './span';
+import { constantsOf } from './weights';
 
 /** The exact sums over the weights that are there. */
 export const dense: BitRule<Dense> = {
   produce: (layer, [x]) => {
     const [nIn, nOut] = [layer.get(Dense.attributes.nIn), layer.get(Dense.attributes.nOut)];
-    const [weight, bias] = ([Dense.attributes.weight, Dense.attributes.bias] as const).map((attribute) =>
-      Array.from(weightTensor(layer.get(attribute)).data, gridConstant),
+    const [weight, bias] = [Dense.attributes.weight, Dense.attributes.bias].map((attribute) =>
+      constantsOf(layer, attribute),
     );
     const spans = x.map(spanOf);
     const rows = Array.from({ length: x.length / nIn }, (_, row) => row * nIn);

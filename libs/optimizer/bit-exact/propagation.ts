@@ -5,11 +5,11 @@ import { alike, bitsOfType, type ElementBits, join, UNLIMITED, zipBits } from '.
 import { beforeConversion } from './fixed-point-quantizer';
 import { ruleOf } from './rules';
 
-/** What is known of the elements of each layer's output. */
+/** What is known of the elements of each layer's outputs. */
 export interface Propagation {
-  /** Bits that they can have. Narrows the masks of the quantisers before. */
-  produced(layer: Layer): ElementBits;
-  /** Bits that decide anything behind; needs narrowed masks. */
+  /** Bits that they can have, by output. Narrows the masks of the quantisers before. */
+  produced(layer: Layer): readonly ElementBits[];
+  /** Bits of the first output that decide anything behind; needs narrowed masks. */
   wanted(layer: Layer): ElementBits;
   /** Bits that the inputs can have. */
   inputs(layer: Layer): readonly ElementBits[];
@@ -19,15 +19,17 @@ export interface Propagation {
 
 /** Propagates bits through a graph, forward and backward, as far as they are asked for. */
 export function createPropagation(graph: ModelGraph): Propagation {
-  const [forward, backward] = [new Map<Layer, ElementBits>(), new Map<Layer, ElementBits>()];
-  const inputs = (layer: Layer) => layer.inputs.map((_, slot) => produced(graph.producerOf(layer, slot)));
+  const [forward, backward] = [new Map<Layer, readonly ElementBits[]>(), new Map<Layer, ElementBits>()];
+  const inputs = (layer: Layer) =>
+    layer.inputs.map((tensor, slot) => {
+      const producer = graph.producerOf(layer, slot);
+      return produced(producer)[producer.outputs.indexOf(tensor)];
+    });
 
-  function produced(layer: Layer): ElementBits {
+  function produced(layer: Layer): readonly ElementBits[] {
     const known = forward.get(layer);
     if (known) return known;
-    const found = isTrusted(layer)
-      ? alike(sizeOf(layer.shape), bitsOfType(layer.get(Layer.common.result).precision))
-      : ruleOf(layer).produce(layer, inputs(layer));
+    const found = isTrusted(layer) ? producedByType(graph, layer) : producedByRule(layer, inputs(layer));
     forward.set(layer, found);
     return found;
   }
@@ -43,8 +45,8 @@ export function createPropagation(graph: ModelGraph): Propagation {
   function wantedByReaders(layer: Layer): ElementBits {
     const size = sizeOf(layer.shape);
     const readers = graph.consumers(layer);
-    // A model output may be used to the last bit.
-    if (readers.length === 0 || graph.isOutput(layer)) return alike(size, UNLIMITED);
+    // A model output may be used to the last bit; outputs of one layer have one type.
+    if (readers.length === 0 || graph.isOutput(layer) || layer.outputs.length > 1) return alike(size, UNLIMITED);
     const requests = readers.flatMap((reader) => {
       const all = ruleOf(reader).request?.(reader, wanted(reader));
       return reader.inputs.flatMap((tensor, slot) =>
@@ -66,6 +68,16 @@ export function createPropagation(graph: ModelGraph): Propagation {
 
 function isTrusted(layer: Layer): boolean {
   return layer.get(Layer.common.trusted);
+}
+
+function producedByType(graph: ModelGraph, layer: Layer): readonly ElementBits[] {
+  const bits = bitsOfType(layer.get(Layer.common.result).precision);
+  return layer.outputs.map((tensor) => alike(sizeOf(graph.shapeOf(tensor)), bits));
+}
+
+function producedByRule(layer: Layer, inputs: readonly ElementBits[]): readonly ElementBits[] {
+  const rule = ruleOf(layer);
+  return [rule.produce(layer, inputs), ...(rule.others?.(layer, inputs) ?? [])];
 }
 
 function wantedByType(layer: Layer): ElementBits {

@@ -6,6 +6,8 @@ import type { ElementBits } from './element-bits';
 export interface BitRule<L extends Layer = Layer> {
   /** Bits that the elements of the output can have, from those of the inputs. */
   produce(layer: L, inputs: readonly ElementBits[]): ElementBits;
+  /** The same for the outputs behind the first, of layers that have several. */
+  others?(layer: L, inputs: readonly ElementBits[]): readonly ElementBits[];
   /** Bits of each input that can matter, from those of the output that do; without a rule all of them. */
   request?(layer: L, wanted: ElementBits): readonly ElementBits[];
   /** Sets what else follows from the bits, when results, accumulators and weights have their types. */

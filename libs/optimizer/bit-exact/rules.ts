@@ -13,8 +13,12 @@ import { dot, merge } from './merge';
 import { concatenate, rearrangement, sameElements } from './movement';
 import { parametrizedActivation } from './parametrized-activation';
 import { pooling } from './pooling';
+import { prelu } from './prelu';
+import { resize } from './resize';
 import type { BitRule } from './rule';
 import { softmax } from './softmax';
+import { split } from './split';
+import { ternaryTanh } from './ternary-tanh';
 import { unaryLut } from './unary-lut';
 
 /** Rules by layer kind (numerics.md 5.2). */
@@ -41,7 +45,9 @@ const RULES: Readonly<Record<string, BitRule<never>>> = {
   GlobalPooling2D: pooling,
   HardActivation: hardActivation,
   Input: input,
+  MatMul: einsum,
   Merge: merge,
+  PReLU: prelu,
   ParametrizedActivation: parametrizedActivation,
   PointwiseConv1D: convolution,
   PointwiseConv2D: convolution,
@@ -49,8 +55,11 @@ const RULES: Readonly<Record<string, BitRule<never>>> = {
   Pooling2D: pooling,
   Repack: sameElements,
   Reshape: sameElements,
+  Resize: resize,
   Slice: rearrangement,
   Softmax: softmax,
+  Split: split,
+  TernaryTanh: ternaryTanh,
   Transpose: rearrangement,
   UnaryLUT: unaryLut,
   ZeroPadding1D: rearrangement,

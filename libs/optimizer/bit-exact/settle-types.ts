@@ -11,13 +11,14 @@ import { ruleOf } from './rules';
  */
 export function settleTypes(graph: ModelGraph, layer: Layer, propagation: Propagation): void {
   layer.set(Layer.common.bitExact, true);
-  if (layer.get(Layer.common.trusted)) return;
-  const produced = propagation.produced(layer);
-  setType(graph, layer, 'result_t', `${layer.name}_t`, typeOfBits(widest(kept(layer, propagation))));
+  if (!layer.get(Layer.common.trusted)) {
+    setType(graph, layer, 'result_t', `${layer.name}_t`, typeOfBits(widest(kept(layer, propagation))));
+  }
   const keys = layer.expected.map((attribute) => attribute.key);
   // A softmax accumulates terms, not results.
   if (keys.includes('accum_t') && !(layer instanceof Softmax)) {
-    setType(graph, layer, 'accum_t', `${layer.name}_accum_t`, typeOfBits(widest(produced)));
+    const sums = ruleOf(layer).produce(layer, propagation.inputs(layer));
+    setType(graph, layer, 'accum_t', `${layer.name}_accum_t`, typeOfBits(widest(sums)));
   }
   for (const { key } of layer.expected.filter((attribute) => attribute.kind === 'weight')) {
     const weight = layer.getAttr(key) as Weight | undefined;
@@ -30,8 +31,10 @@ export function settleTypes(graph: ModelGraph, layer: Layer, propagation: Propag
 
 /** Bits that can occur and are wanted. */
 function kept(layer: Layer, propagation: Propagation): ElementBits {
+  const [produced, ...others] = propagation.produced(layer);
+  if (others.length > 0) return [produced, ...others].flat();
   const mayWrap = propagation.mayWrap(layer);
-  return zipBits(propagation.produced(layer), propagation.wanted(layer), (can, want) => {
+  return zipBits(produced, propagation.wanted(layer), (can, want) => {
     const k = mayWrap || want.k < can.k ? want.k : can.k;
     // Without its sign a negative value is right only modulo all that is wanted.
     const i = k < can.k ? want.i : Math.min(can.i, want.i);

@@ -58,6 +58,13 @@ export function shiftSpan({ min, max, step }: Span, by: GridConstant): Span {
   return { min: min + by.value, max: max + by.value, step: Math.min(step, by.step) };
 }
 
+/** Bits of x for x >= 0, else `slope` times x. */
+export function bitsOfSlope(x: Bits, slope: number): Bits {
+  const { min, max, step } = spanOf(x);
+  const below = scaleSpan({ min, max: 0, step }, gridConstant(slope));
+  return bitsOfSpan({ min: Math.min(0, below.min), max: Math.max(max, below.max), step: Math.min(step, below.step) });
+}
+
 /** Bits of the sum of inputs times weights plus a bias: `visit` hands each pair to its argument. */
 export function bitsOfSum(visit: (term: (x: Span, weight: GridConstant) => void) => void, bias: GridConstant): Bits {
   let [min, max, step] = [bias.value, bias.value, bias.step];

@@ -1,8 +1,9 @@
-import { userError } from '../../diagnostic';
+import { formatPrecision } from '../../fixed';
 import { Layer, type ModelGraph } from '../../ir';
-import { Activation, FixedPointQuantizer } from '../../layers';
+import { Activation, Input } from '../../layers';
 import { modelOptimizer } from '../../pass';
-import { createPropagation, settleTypes } from '../bit-exact';
+import { createPropagation, hasQuantizers, inputReaders, isBitExact, settleTypes } from '../bit-exact';
+import { modelDefault } from '../precision-rules';
 
 /**
  * Gives every layer the types that its exact values need, as far as anything behind uses them (numerics.md 5.2). On with
@@ -13,11 +14,11 @@ export const bitExact = modelOptimizer({
   doc: 'Derive all types from the quantisers of the model, so that its own numbers come out exactly.',
   preserves: 'nothing',
 })((graph) => {
-  const quantized = graph.layers.some((layer) => layer instanceof FixedPointQuantizer);
-  if (!isOn(graph, quantized)) return false;
+  if (!isBitExact(graph)) return false;
   const open = graph.layers.filter((layer) => !layer.get(Layer.common.bitExact));
   if (open.length === 0) return false;
-  if (quantized && bypassLinear(graph)) return true;
+  if (hasQuantizers(graph) && bypassLinear(graph)) return true;
+  for (const layer of open) if (layer instanceof Input) giveType(graph, layer);
   const propagation = createPropagation(graph);
   // All masks are narrowed before anything is wanted.
   for (const layer of graph.layers) propagation.produced(layer);
@@ -25,11 +26,22 @@ export const bitExact = modelOptimizer({
   return false;
 });
 
-function isOn(graph: ModelGraph, quantized: boolean): boolean {
-  const given = graph.config!.model('BitExact') ?? null;
-  if (given === null) return quantized;
-  if (typeof given === 'boolean') return given;
-  throw userError('bad-config', `Model.BitExact is ${JSON.stringify(given)}, expected true, false or null`);
+/** An input that not only quantisers read has its configured type, from which the rest follows. */
+function giveType(graph: ModelGraph, input: Input): void {
+  const { result, trusted } = Layer.common;
+  if (input.get(trusted) || inputReaders(graph, input)) return;
+  const { name, precision: given } = input.get(result);
+  const precision = given.kind === 'auto' ? modelDefault(graph) : given;
+  input.set(result, { name: name === '' ? `${input.name}_t` : name, precision });
+  input.set(trusted, true);
+  if (graph.config!.ownPrecision(input, 'result')) return;
+  graph.report({
+    code: 'input-not-quantised',
+    severity: 'warning',
+    where: { node: input.name },
+    message: `the model does not quantise this input: it has the default type ${formatPrecision(precision)}`,
+    hint: `set LayerName.${input.name}.Precision.result to a type that holds its values`,
+  });
 }
 
 /** With quantisers of their own, linear activations only stand between layers. */

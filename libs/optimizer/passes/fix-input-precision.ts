@@ -1,9 +1,8 @@
-import { userError } from '../../diagnostic';
 import { type FixedPrecision, widthOf } from '../../fixed';
-import { Layer, type ModelGraph } from '../../ir';
-import { Concatenate, FixedPointQuantizer, Input, MASK, Reshape, Transpose } from '../../layers';
+import { Layer } from '../../ir';
+import { Input, MASK } from '../../layers';
 import { layerOptimizer } from '../../pass';
-import { createPropagation, settleTypes } from '../bit-exact';
+import { createPropagation, inputReaders, settleTypes } from '../bit-exact';
 import { typeOfBits, widest } from '../bit-exact/element-bits';
 import { dependsOnSign } from '../bit-exact/fixed-point-quantizer';
 
@@ -25,7 +24,9 @@ export const fixInputPrecision = layerOptimizer(Input, {
   if (!input.get(Layer.common.bitExact) || input.get(Layer.common.trusted)) return false;
   const { name, precision } = input.get(Layer.common.result);
   if (widthOf(precision) <= UNDECIDED) return false;
-  const { quantizers, moves } = readersOf(graph, input);
+  const readers = inputReaders(graph, input);
+  if (!readers) return false;
+  const { quantizers, moves } = readers;
   const modes = quantizers.map((q) => ({ rounding: q.get(MASK.rounding), saturation: q.get(MASK.saturation) }));
   const saturates = modes.every(({ saturation }) => saturation.startsWith('SAT'));
   const rounds = modes.every(({ rounding }) => rounding === 'TRN' || rounding === 'RND');
@@ -38,7 +39,7 @@ export const fixInputPrecision = layerOptimizer(Input, {
     });
   }
   const propagation = createPropagation(graph);
-  const given = quantizers.flatMap((quantizer) => propagation.produced(quantizer));
+  const given = quantizers.flatMap((quantizer) => propagation.produced(quantizer)[0]);
   const f = rounds ? (precision as FixedPrecision).width - (precision as FixedPrecision).integer : FRACTION;
   const most = widest(given);
   const type = typeOfBits({ ...most, k: modes.some(({ rounding }) => dependsOnSign(rounding)) ? 1 : most.k, f });
@@ -49,25 +50,3 @@ export const fixInputPrecision = layerOptimizer(Input, {
   for (const layer of moves) settleTypes(graph, layer, again);
   return false;
 });
-
-/** The quantisers that read an input, through layers that move elements. */
-function readersOf(graph: ModelGraph, layer: Layer): { quantizers: FixedPointQuantizer[]; moves: Layer[] } {
-  const quantizers: FixedPointQuantizer[] = [];
-  const moves: Layer[] = [];
-  for (const reader of graph.consumers(layer)) {
-    if (reader instanceof FixedPointQuantizer) {
-      quantizers.push(reader);
-    } else if (reader instanceof Reshape || reader instanceof Transpose || reader instanceof Concatenate) {
-      const behind = readersOf(graph, reader);
-      quantizers.push(...behind.quantizers);
-      moves.push(reader, ...behind.moves);
-    } else {
-      const message = `${reader.kind} reads the model input "${layer.name}" before it is quantised`;
-      throw userError('input-not-quantised', message, { node: reader.name }, 'quantise the input of the model first');
-    }
-  }
-  if (graph.isOutput(layer) || quantizers.length === 0) {
-    throw userError('input-not-quantised', 'no quantiser bounds this model input', { node: layer.name });
-  }
-  return { quantizers, moves };
-}

@@ -1,6 +1,6 @@
-import type { FixedPrecision, Precision } from '../../fixed';
+import type { Precision } from '../../fixed';
 import { Layer, type ModelGraph } from '../../ir';
-import { Activation, FixedPointQuantizer, MASK, maskTypes, Reshape, Transpose } from '../../layers';
+import { Activation, commonType, FixedPointQuantizer, MASK, Reshape, Transpose } from '../../layers';
 import { globalOptimizer } from '../../pass';
 
 /**
@@ -28,19 +28,9 @@ export const fuseFixedPointQuantizer = globalOptimizer({
 
 /** The one type of a quantiser, or of a linear activation that stands for one. */
 function precisionOf(layer: Layer): Precision | undefined {
-  if (layer instanceof FixedPointQuantizer) return homogeneousType(layer);
+  if (layer instanceof FixedPointQuantizer) return commonType(layer, MASK, layer.get(MASK.k).length);
   const linear = layer instanceof Activation && layer.get(Activation.attributes.activation) === 'linear';
   return linear && layer.get(Layer.common.trusted) ? layer.get(Layer.common.result).precision : undefined;
-}
-
-/** The type of all elements; undefined when they differ, or have no bits at all. */
-function homogeneousType(layer: FixedPointQuantizer): FixedPrecision | undefined {
-  const types = maskTypes(layer, MASK, layer.get(MASK.k).length);
-  const [first] = types;
-  const one = types.every(
-    (t) => t?.width === first?.width && t?.integer === first?.integer && t?.signed === first?.signed,
-  );
-  return one ? first : undefined;
 }
 
 /**

@@ -35,6 +35,7 @@ import { scaleDownAdd } from './scale-down-add';
 import { scaleDownConv } from './scale-down-conv';
 import { scaleDownMatMul } from './scale-down-mat-mul';
 import { separableToDepthwiseAndConv } from './separable-to-depthwise-and-conv';
+import { ternaryTanhToThresholds } from './ternary-tanh-to-thresholds';
 
 export { configureLayer } from './configure-layer';
 export { inferPrecisionTypes } from './infer-precision-types';
@@ -85,4 +86,5 @@ export const PASSES = [
   scaleDownConv,
   scaleDownMatMul,
   separableToDepthwiseAndConv,
+  ternaryTanhToThresholds,
 ] as const satisfies readonly AnyPass[];

@@ -1,3 +1,4 @@
+import type { Layer } from '../../../ir';
 import { Dense, EXACT_SUM, FixedPointQuantizer, INPUT_MASK, MASK } from '../../../layers';
 import { layerOptimizer } from '../../../pass';
 
@@ -14,7 +15,10 @@ export const fuseQuantizerIntoDALayers = layerOptimizer(FixedPointQuantizer, {
   const [rounding, saturation] = [quantizer.get(MASK.rounding), quantizer.get(MASK.saturation)];
   const cheap = readers.length === 1 || (rounding === 'RND' && saturation === 'WRAP');
   if (readers.length === 0 || graph.isOutput(quantizer) || !cheap) return false;
-  if (!readers.every((reader) => reader instanceof Dense && reader.get(EXACT_SUM))) return false;
+  // A layer quantises its input once.
+  const takes = (reader: Layer) =>
+    reader instanceof Dense && reader.get(EXACT_SUM) && reader.get(INPUT_MASK.k).length === 0;
+  if (!readers.every(takes)) return false;
   for (const reader of readers) {
     for (const key of ['k', 'i', 'f'] as const) reader.set(INPUT_MASK[key], quantizer.get(MASK[key]));
     reader.set(INPUT_MASK.rounding, rounding);

@@ -26,10 +26,10 @@ export const mergeBatchNormQuantizedTanh = globalOptimizer({
   const scale = weightTensor(bn.get(attributes.scale));
   const bias = weightTensor(bn.get(attributes.bias));
   const grid = gridOf(bn.inputType().precision);
+  // hls4ml rounds down also where an input on the threshold below is not to be 1.
+  const up = (falls: boolean) => (quantize === 'ternary' ? falls : !falls && bn.get(Layer.common.bitExact));
   const values = LEVELS[quantize].map((level) =>
-    Array.from(thresholds(level, scale, bias).data, (threshold, i) =>
-      grid.word(threshold, quantize === 'ternary' && scale.data[i] < 0),
-    ),
+    Array.from(thresholds(level, scale, bias).data, (threshold, i) => grid.word(threshold, up(scale.data[i] < 0))),
   );
   const name = graph.uniqueName(`bnbt_${bn.name}`);
   const origin = bn.origin;
