@@ -15,13 +15,20 @@ import {
   type MergeOp,
   ParametrizedActivation,
   PReLU,
-  type Softmax,
+  Softmax,
   TernaryTanh,
 } from '../layers';
 import { elu, FLOAT_ACTIVATIONS, softmaxSlice } from './float-activations';
 import { contraction, einsumDense, embedding, layerNormalization, split } from './float-contractions';
 import { garNet } from './float-gar-net';
-import { bipolarQuant, fixedPointQuantizer, quant, quantizedInput, unaryLut } from './float-quantizers';
+import {
+  bipolarQuant,
+  fixedPointQuantizer,
+  quant,
+  quantizedInput,
+  quantizedSoftmaxSlice,
+  unaryLut,
+} from './float-quantizers';
 import { bidirectional, recurrent } from './float-recurrent';
 import { snnReadout, spikingNeuron } from './float-spiking';
 import { conv, convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
@@ -138,13 +145,14 @@ const batchNormalizationQuantizedTanh: FloatFunction<BatchNormalizationQuantized
 
 const softmax: FloatFunction<Softmax> = (layer) => {
   const { outer, along, inner } = layer.extents;
+  const slice = layer.get(Softmax.attributes.exactTables) ? quantizedSoftmaxSlice(layer) : softmaxSlice;
   return ([x]) => {
     const out = new Float64Array(x.length);
     for (let o = 0; o < outer; o++) {
       for (let k = 0; k < inner; k++) {
         const at = (j: number) => (o * along + j) * inner + k;
-        const slice = softmaxSlice(Array.from({ length: along }, (_, j) => x[at(j)]));
-        for (const [j, value] of slice.entries()) out[at(j)] = value;
+        const values = slice(Array.from({ length: along }, (_, j) => x[at(j)]));
+        for (const [j, value] of values.entries()) out[at(j)] = value;
       }
     }
     return [out];

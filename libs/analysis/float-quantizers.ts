@@ -1,5 +1,5 @@
-import { quantizer } from '../fixed';
-import { type Layer, type Shape, sizeOf, weightTensor } from '../ir';
+import { type NamedType, quantizer } from '../fixed';
+import { type Attribute, type Layer, type Shape, sizeOf, weightTensor } from '../ir';
 import {
   type BipolarQuant,
   broadcastIndex,
@@ -10,6 +10,7 @@ import {
   QUANT_SCALE,
   Quant,
   quantToInteger,
+  Softmax,
   UnaryLUT,
 } from '../layers';
 
@@ -37,6 +38,25 @@ export const unaryLut = (layer: UnaryLUT): Step => {
   const convert = quantizer(precision);
   const scale = precision.kind === 'fixed' ? 2 ** (precision.width - precision.integer) : 1;
   return ([x]) => [x.map((value) => data[(convert(value) * scale + data.length) % data.length])];
+};
+
+/** What Keras adds to a divisor. */
+const EPSILON = 1e-7;
+
+/** One slice of a softmax whose arguments, terms, sum and reciprocal go through the model's own quantisers. */
+export const quantizedSoftmaxSlice = (layer: Softmax): ((x: readonly number[]) => number[]) => {
+  const { implementation, expScale, inputNorm, expTable, invInput, invTable } = Softmax.attributes;
+  const stable = layer.get(implementation) === 'stable';
+  const scale = layer.get(expScale);
+  const through = (type: Attribute<NamedType>) => quantizer(layer.get(type).precision);
+  const [term, divisor, reciprocal] = [expTable, invInput, invTable].map(through);
+  const argument = stable ? through(inputNorm) : (x: number) => x;
+  return (x) => {
+    const top = Math.max(...x);
+    const terms = x.map((value) => term(Math.exp(stable ? -argument(top - value) * scale : value * scale)));
+    const factor = reciprocal(1 / (divisor(terms.reduce((a, b) => a + b)) + EPSILON));
+    return terms.map((value) => value * factor);
+  };
 };
 
 /** (integer - zero point) * scale; the parameters are inputs or attributes. */

@@ -21,7 +21,8 @@ function arrays(folder: string, stem: string): Tensor[] {
 
 function largestDifference(found: readonly Tensor[], expected: readonly Tensor[]): number {
   expect(found.map(({ data }) => data.length)).toEqual(expected.map(({ data }) => data.length));
-  return Math.max(...found.flatMap(({ data }, i) => Array.from(data, (x, at) => Math.abs(x - expected[i].data[at]))));
+  const distance = (x: number, y: number) => Math.abs(x - y) / Math.max(1, Math.abs(y));
+  return Math.max(...found.flatMap(({ data }, i) => Array.from(data, (x, at) => distance(x, expected[i].data[at]))));
 }
 
 const cases = readdirSync(MODELS)

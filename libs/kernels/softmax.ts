@@ -65,8 +65,13 @@ function sizes(layer: Softmax): { exp: number; inv: number } {
   return { exp: layer.get(expTableSize) || common, inv: layer.get(invTableSize) || common };
 }
 
+/** What Keras, whose own tables exact ones are, adds to a divisor. */
+const EPSILON = 1e-7;
+
 function inverse(layer: Softmax, size: number): { lookup: <T>(x: T, m: Arith<T>) => T } {
-  return wordTable('reciprocal', size, typeOf(layer, 'inv_inp_t'), typeOf(layer, 'inv_table_t'), (x) => f(1 / x));
+  const epsilon = layer.get(Softmax.attributes.exactTables) ? EPSILON : 0;
+  const entry = (x: number) => f(1 / f(x + epsilon));
+  return wordTable('reciprocal', size, typeOf(layer, 'inv_inp_t'), typeOf(layer, 'inv_table_t'), entry);
 }
 
 /** Terms e_i, their sum through the reciprocal table, and the products. */

@@ -72,7 +72,10 @@ function addLayer(site: Site, layer: KerasLayer, placement: Placement): readonly
   const nodes = nodesOf(site, layer, placement);
   if (nodes.length === 0) graph.knownNames.add(name);
   let outputs: readonly string[] = [inputs[0]];
-  for (const { layer: layerClass, ...spec } of nodes) outputs = graph.add(layerClass, spec).outputs;
+  for (const { layer: layerClass, shapeAttributes, ...spec } of nodes) {
+    const more = shapeAttributes?.(spec.inputs.map((tensor) => graph.shapeOf(tensor)));
+    outputs = graph.add(layerClass, { ...spec, attributes: { ...spec.attributes, ...more } }).outputs;
+  }
   return outputs;
 }
 

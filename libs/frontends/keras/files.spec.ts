@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../diagnostic';
-import { LayerSchema } from '../../ir';
+import { LayerSchema, printGraph } from '../../ir';
 import { LAYERS } from '../../layers';
 import { readModel } from '..';
 
 const SCHEMA = new LayerSchema(LAYERS);
-const MODEL = join(__dirname, '../../../testdata/models/digits-mlp');
+const MODELS = join(__dirname, '../../../testdata/models');
+const MODEL = join(MODELS, 'digits-mlp');
 const KERAS = new Uint8Array(readFileSync(join(MODEL, 'model.keras')));
 const H5 = new Uint8Array(readFileSync(join(MODEL, 'model.h5')));
 
@@ -111,4 +112,18 @@ it('reports weights that are missing', async () => {
 it('reads two files at once', async () => {
   const [a, b] = await Promise.all([read('m.keras', KERAS), read('m.h5', H5)]);
   expect(a.layers.map((l) => l.name)).toEqual(b.layers.map((l) => l.name));
+});
+
+describe('an architecture and its weights in two files', () => {
+  const models = readdirSync(MODELS).filter((model) => existsSync(join(MODELS, model, 'architecture.json')));
+
+  it.each(models)('%s is the same model as in one', async (model) => {
+    const bytesOf = (file: string) => new Uint8Array(readFileSync(join(MODELS, model, file)));
+    const whole = await read('model.h5', bytesOf('model.h5'));
+    const architecture = { path: 'architecture.json', bytes: bytesOf('architecture.json') };
+    for (const file of ['weights.h5', 'model.h5']) {
+      const weights = { path: file, bytes: bytesOf(file) };
+      expect(printGraph(await readModel({ ...architecture, weights }, SCHEMA))).toBe(printGraph(whole));
+    }
+  });
 });

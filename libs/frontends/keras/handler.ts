@@ -33,6 +33,8 @@ export interface NodeSpec {
   readonly name: string;
   readonly inputs: readonly string[];
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Further attributes, which depend on the shapes of the inputs. */
+  readonly shapeAttributes?: (inputs: readonly Shape[]) => Readonly<Record<string, unknown>>;
   /** Name under which the user configures it, when not its own. */
   readonly origin?: string;
   /** Names of the tensors that it writes, when there are several. */

@@ -65,7 +65,7 @@ const HANDLERS = {
   Dot: dot,
   Dropout: identity('rate', 'noise_shape'),
   ELU: elu,
-  Einsum: einsum,
+  Einsum: einsum('subscripts'),
   EinsumDense: einsumDense,
   Embedding: embedding,
   Flatten: flatten,

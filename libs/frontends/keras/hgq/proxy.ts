@@ -15,7 +15,12 @@ export const fixedPointQuantizer: Handler = (call) => {
   const rounding = mode(call, 'RND', ROUNDINGS);
   const saturation = mode(call, 'SAT', SATURATIONS);
   return [
-    quantizerNode(call, call.name, onlyInput(call), { ...readBits(call), rounding, saturation, onlyRounds: false }),
+    quantizerNode(call, call.name, onlyInput(call).tensor, {
+      ...readBits(call),
+      rounding,
+      saturation,
+      onlyRounds: false,
+    }),
   ];
 };
 

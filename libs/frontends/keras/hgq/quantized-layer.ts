@@ -1,6 +1,6 @@
 import type { Tensor } from '../../../ir';
 import { FixedPointQuantizer, maskValues } from '../../../layers';
-import type { CallInput, Handler, LayerCall, NodeSpec } from '../handler';
+import type { Handler, LayerCall, NodeSpec } from '../handler';
 import { checkedWeights, type ExpectedWeight } from '../weights';
 import { type HgqQuantizer, maskOfData, quantizeWeight, readQuantizer } from './quantizer';
 
@@ -38,37 +38,31 @@ export function withQuantizers(call: LayerCall, make: (inner: LayerCall) => read
   const nodes = [...before, ...make({ ...call, inputs })];
   if (!options.boolean('enable_oq', false)) return nodes;
   const last = nodes[nodes.length - 1];
-  return [...nodes, outputQuantizer(call, last.name)];
+  const quantizer = readQuantizer(call, 'oq', 'oq_conf');
+  return [...nodes, quantizerNode(call, call.fresh(`${call.name}_oq`), last.name, quantizer)];
 }
 
 function inputQuantizers(call: LayerCall): readonly NodeSpec[] {
   if (call.inputs.length === 1) {
     const quantizer = readQuantizer(call, 'iq', 'iq_conf');
-    return [quantizerNode(call, call.fresh(`${call.name}_iq`), call.inputs[0], quantizer)];
+    return [quantizerNode(call, call.fresh(`${call.name}_iq`), call.inputs[0].tensor, quantizer)];
   }
   return call.inputs.map((input, slot) => {
     const part = `iq/quantizers/quantizer${slot === 0 ? '' : `_${slot}`}`;
     const quantizer = readQuantizer(call, part, 'iq_confs', slot);
-    return quantizerNode(call, call.fresh(`${call.name}_iq${slot}`), input, quantizer);
+    return quantizerNode(call, call.fresh(`${call.name}_iq${slot}`), input.tensor, quantizer);
   });
 }
 
-/** Its bits have the shape of the output, which is not known here: they are one for all, or one for each element in order. */
-function outputQuantizer(call: LayerCall, tensor: string): NodeSpec {
-  const quantizer = readQuantizer(call, 'oq', 'oq_conf');
-  const { shape } = quantizer;
-  return quantizerNode(call, call.fresh(`${call.name}_oq`), { tensor, shape: shape.slice(1) }, quantizer);
-}
-
 /** A node that quantises a tensor. */
-export function quantizerNode(call: LayerCall, name: string, input: CallInput, quantizer: HgqQuantizer): NodeSpec {
-  const mask = maskOfData(call, quantizer, input.shape);
+export function quantizerNode(call: LayerCall, name: string, tensor: string, quantizer: HgqQuantizer): NodeSpec {
   const { rounding, saturation } = quantizer;
   return {
     layer: FixedPointQuantizer,
     name,
-    inputs: [input.tensor],
-    attributes: { ...maskValues(mask), rounding, saturation },
+    inputs: [tensor],
+    attributes: { rounding, saturation },
+    shapeAttributes: ([shape]) => maskValues(maskOfData(call, quantizer, shape)),
   };
 }
 
