@@ -50,16 +50,18 @@ export const embedding: FloatFunction<Embedding> = (layer) => {
   ];
 };
 
+/** Observed: the `variance` of each block. */
 export const layerNormalization: FloatFunction<LayerNormalization> = (layer) => {
   const { scale, bias, epsilonPowerOf10 } = LayerNormalization.attributes;
   const [factors, shifts] = [scale, bias].map((attribute) => weightTensor(layer.get(attribute)).data);
   const [epsilon, dim] = [10 ** -layer.get(epsilonPowerOf10), layer.dim];
-  return ([x]) => {
+  return ([x], observe) => {
     const out = new Float64Array(x.length);
     for (let from = 0; from < x.length; from += dim) {
       const block = x.subarray(from, from + dim);
       const mean = block.reduce((sum, value) => sum + value, 0) / dim;
       const variance = block.reduce((sum, value) => sum + (value - mean) ** 2, 0) / dim;
+      observe?.('variance', Float64Array.of(variance));
       for (const [i, value] of block.entries()) {
         out[from + i] = ((value - mean) / Math.sqrt(variance + epsilon)) * factors[i] + shifts[i];
       }

@@ -33,8 +33,11 @@ import { bidirectional, recurrent } from './float-recurrent';
 import { snnReadout, spikingNeuron } from './float-spiking';
 import { conv, convolution, pooling, rearrangement, resize, separableConv } from './float-windows';
 
+/** Is told of values inside a layer that no output shows, by what they are. */
+export type Observe = (what: string, values: Float64Array) => void;
+
 /** One layer on one sample: elements of each input, row-major, to elements of each output. */
-export type FloatStep = (inputs: readonly Float64Array[]) => readonly Float64Array[];
+export type FloatStep = (inputs: readonly Float64Array[], observe?: Observe) => readonly Float64Array[];
 
 /** A layer kind's own function in float64; preparing it does what does not depend on data. */
 export type FloatFunction<L extends Layer = Layer> = (layer: L) => FloatStep;

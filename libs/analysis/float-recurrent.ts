@@ -11,7 +11,7 @@ import {
   type RecurrentLayer,
 } from '../layers';
 import { FLOAT_ACTIVATIONS } from './float-activations';
-import type { FloatFunction } from './float-functions';
+import type { FloatFunction, Observe } from './float-functions';
 
 type Vector = Float64Array;
 
@@ -75,8 +75,14 @@ function cell(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix): Step {
   };
 }
 
-/** Outputs by step of the input, and the last states. */
-function run(layer: RecurrentLayer, step: Step, x: Vector, initial: readonly Vector[], backward: boolean) {
+/** Outputs by step of the input, and the last states. Observed: every `state`. */
+function run(
+  layer: RecurrentLayer,
+  step: Step,
+  x: Vector,
+  initial: readonly Vector[],
+  { backward, observe }: { readonly backward: boolean; readonly observe?: Observe },
+) {
   const [steps, features] = layer.inputShape();
   const outputs: Vector[] = [];
   let last = initial;
@@ -84,6 +90,7 @@ function run(layer: RecurrentLayer, step: Step, x: Vector, initial: readonly Vec
     const at = backward ? steps - 1 - i : i;
     last = step(x.subarray(at * features, (at + 1) * features), last);
     outputs[at] = last[0];
+    for (const state of last) observe?.('state', state);
   }
   return { outputs, last };
 }
@@ -99,8 +106,8 @@ export const recurrent: FloatFunction<DirectedRecurrentLayer> = (layer) => {
   const [{ kind, prefix }] = layer.cells;
   const [step, backward] = [cell(layer, kind, prefix), layer.get(DIRECTION.direction) === 'backward'];
   const reverse = backward && layer.get(DIRECTION.computedOrder);
-  return (inputs) => {
-    const { outputs, last } = run(layer, step, inputs[0], initialStates(layer, inputs), backward);
+  return (inputs, observe) => {
+    const { outputs, last } = run(layer, step, inputs[0], initialStates(layer, inputs), { backward, observe });
     const sequence = reverse ? outputs.reverse() : outputs;
     return [
       layer.get(RECURRENT.returnSequences) ? join(sequence) : last[0],
@@ -118,10 +125,10 @@ export const bidirectional: FloatFunction<Bidirectional> = (layer) => {
     if (mode === 'mul') return a.map((value, k) => value * b[k]);
     return a.map((value, k) => (value + b[k]) / (mode === 'ave' ? 2 : 1));
   };
-  return (inputs) => {
+  return (inputs, observe) => {
     const initial = initialStates(layer, inputs);
-    const a = run(layer, steps[0], inputs[0], initial.slice(0, split), false);
-    const b = run(layer, steps[1], inputs[0], initial.slice(split), true);
+    const a = run(layer, steps[0], inputs[0], initial.slice(0, split), { backward: false, observe });
+    const b = run(layer, steps[1], inputs[0], initial.slice(split), { backward: true, observe });
     const [left, right] = layer.get(RECURRENT.returnSequences) ? [a.outputs, b.outputs] : [[a.last[0]], [b.last[0]]];
     const outputs =
       mode === 'none' ? [join(left), join(right)] : [join(left.map((value, i) => merge(value, right[i])))];

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '../frontends';
-import { Layer, LayerSchema, ModelGraph, readNpy, type Shape, type Tensor } from '../ir';
+import { Layer, LayerSchema, ModelGraph, parseGraph, readNpy, type Shape, type Tensor } from '../ir';
 import { Input, LAYERS } from '../layers';
 import { FLOWS, PASSES } from '../optimizer';
 import { applyFlow, Registry } from '../pass';
@@ -82,6 +82,32 @@ describe('the float reference', () => {
     const { outputs, trace } = createFloatReference(twice(), functions).run([input], { trace: true });
     expect(outputs).toEqual([{ shape: [2, 2], data: Float64Array.of(2, 4, 6, 8) }]);
     expect([...trace.keys()]).toEqual(['x', 'double']);
+  });
+
+  it('tells of variances and of every state', () => {
+    const observed = (text: string, shape: Shape, data: readonly number[]) => {
+      const found: string[] = [];
+      createFloatReference(parseGraph(text, schema)).run([{ shape: [1, ...shape], data: Float64Array.from(data) }], {
+        observe: (layer, what, values) => found.push(`${layer} ${what} ${Array.from(values).join(' ')}`),
+      });
+      return found;
+    };
+    const normalised = `model @m {
+  %x = Input {input_shape=[2, 2]} : 2x2
+  %y = LayerNormalization %x {scale=#s, bias=#b} : 2x2
+  return %y
+}
+#s = f64 2 [1, 1]
+#b = f64 2 [0, 0]`;
+    expect(observed(normalised, [2, 2], [1, 3, 2, 8])).toEqual(['y variance 1', 'y variance 9']);
+    const summed = `model @m {
+  %x = Input {input_shape=[3, 1]} : 3x1
+  %y = SimpleRNN %x {n_out=1, activation=linear, weight=#w, bias=#b, recurrent_weight=#w} : 1
+  return %y
+}
+#w = f64 1x1 [[1]]
+#b = f64 1 [0]`;
+    expect(observed(summed, [3, 1], [1, 2, 4])).toEqual(['y state 1', 'y state 3', 'y state 7']);
   });
 
   it('says what is wrong with an input array', () => {

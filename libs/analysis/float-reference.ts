@@ -11,9 +11,16 @@ export interface FloatResult {
   readonly trace: ReadonlyMap<string, Tensor>;
 }
 
+export interface FloatRunOptions {
+  /** Also return the first output of every layer. */
+  readonly trace?: boolean;
+  /** Is told of the values inside each layer that no output shows: states, variances. */
+  readonly observe?: (layer: string, what: string, values: Float64Array) => void;
+}
+
 export interface FloatReference {
   /** One tensor per model input, samples first; the rest of its shape may be flattened. */
-  run(inputs: readonly Tensor[], options?: { readonly trace?: boolean }): FloatResult;
+  run(inputs: readonly Tensor[], options?: FloatRunOptions): FloatResult;
 }
 
 /**
@@ -25,7 +32,7 @@ export function createFloatReference(graph: ModelGraph, functions: FloatTable = 
   const prepared = prepareAll();
   const slots = new Map(graph.inputs.map((layer, slot) => [layer.name, slot]));
   return {
-    run(inputs, { trace = false } = {}) {
+    run(inputs, { trace = false, observe } = {}) {
       // Functions of stateful layers keep their state, which each run begins anew.
       const steps = isStateful(graph) ? prepareAll() : prepared;
       const samples = countSamples(graph.inputs, inputs);
@@ -43,7 +50,8 @@ export function createFloatReference(graph: ModelGraph, functions: FloatTable = 
             slot === undefined
               ? layer.inputs.map((name) => values.get(name)!)
               : [sampleOf(inputs[slot], sample, sizeOf(layer.shape))];
-          for (const [i, output] of step(given).entries()) values.set(layer.outputs[i], output);
+          const inside = observe && ((what: string, found: Float64Array) => observe(layer.name, what, found));
+          for (const [i, output] of step(given, inside).entries()) values.set(layer.outputs[i], output);
         }
         for (const [name, { data }] of kept) data.set(values.get(name)!, sample * (data.length / samples));
       }
@@ -73,7 +81,7 @@ function quantised(layer: Layer, step: FloatStep): FloatStep {
   const { precision } = layer.get(result);
   if (!layer.get(trusted) || precision.kind === 'auto' || layer.kind === 'Input') return step;
   const convert = quantizer(precision);
-  return (inputs) => step(inputs).map((output) => output.map(convert));
+  return (inputs, observe) => step(inputs, observe).map((output) => output.map(convert));
 }
 
 function sampleOf({ data }: Tensor, sample: number, size: number): Float64Array {

@@ -16,7 +16,7 @@ function windows(size: number): () => boolean {
   };
 }
 
-/** IFNeuron and LIFNeuron; the potentials live as long as the prepared function. */
+/** IFNeuron and LIFNeuron; the potentials live as long as the prepared function. Observed: the `potential` before it is reset. */
 export const spikingNeuron: FloatFunction<SpikingNeuron> = (layer) => {
   const [sizes] = layer.stateSizes;
   const potentials = new Float64Array(sizes);
@@ -24,9 +24,10 @@ export const spikingNeuron: FloatFunction<SpikingNeuron> = (layer) => {
   const beta = layer instanceof LIFNeuron ? perNeuron(layer.get(LIFNeuron.attributes.beta)) : () => 1;
   const subtracts = layer.get(SPIKING.resetMechanism) === 'subtract';
   const ends = windows(layer.get(SPIKING.windowSize));
-  return ([x]) => {
-    const spikes = x.map((value, i) => {
-      potentials[i] = beta(i) * potentials[i] + value;
+  return ([x], observe) => {
+    for (const [i, value] of x.entries()) potentials[i] = beta(i) * potentials[i] + value;
+    observe?.('potential', potentials);
+    const spikes = x.map((_, i) => {
       if (potentials[i] < threshold(i)) return 0;
       potentials[i] = subtracts ? potentials[i] - threshold(i) : 0;
       return 1;
@@ -36,6 +37,7 @@ export const spikingNeuron: FloatFunction<SpikingNeuron> = (layer) => {
   };
 };
 
+/** Observed: the `potential` of each class, or how many spikes it had. */
 export const snnReadout: FloatFunction<SNNReadout> = (layer) => {
   const { outputMode, decisionRule, windowSize, classThreshold, beta } = SNNReadout.attributes;
   const values = new Float64Array(layer.stateSizes[0]);
@@ -47,9 +49,10 @@ export const snnReadout: FloatFunction<SNNReadout> = (layer) => {
     const reached = thresholded ? values.findIndex((count) => count >= layer.get(classThreshold)) : -1;
     return reached >= 0 ? reached : values.indexOf(Math.max(...values));
   };
-  return ([x]) => {
+  return ([x], observe) => {
     for (const [i, value] of x.entries())
       values[i] = spikes ? values[i] + Number(value !== 0) : leak * values[i] + value;
+    observe?.('potential', values);
     const decision = decide();
     if (ends()) values.fill(0);
     return [Float64Array.of(decision)];
