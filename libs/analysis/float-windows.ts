@@ -67,9 +67,11 @@ function convolve(
     const [to, tap] = [Math.floor(at / taps) * filters, at % taps];
     if (tap === 0) for (let f = 0; f < filters; f++) out[to + f] += bias[f];
     if (pixels[at] < 0) continue;
-    for (let f = 0; f < filters; f++) {
-      const from = pixels[at] * channels + Math.floor(f / outputs) * inputs;
-      for (let c = 0; c < inputs; c++) out[to + f] += x[from + c] * weight[(tap * inputs + c) * filters + f];
+    for (let channel = 0; channel < channels; channel++) {
+      const value = x[pixels[at] * channels + channel];
+      const group = Math.floor(channel / inputs) * outputs;
+      const row = (tap * inputs + (channel % inputs)) * filters;
+      if (value !== 0) for (let f = group; f < group + outputs; f++) out[to + f] += value * weight[row + f];
     }
   }
   return out;
