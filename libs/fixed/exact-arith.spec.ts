@@ -150,6 +150,24 @@ describe('intervals', () => {
   });
 });
 
+describe('the interval of a lookup', () => {
+  it('holds every entry that is reached, and its ends are among them', () => {
+    const table = fc
+      .tuple(fc.array(fc.integer({ min: -64, max: 64 }), { minLength: 2, maxLength: 40 }), fc.constantFrom(-1, 0, 1))
+      .map(([words, order]) => (order === 0 ? words : [...words].sort((a, b) => order * (a - b))));
+    fc.assert(
+      fc.property(table, fc.nat(), fc.nat(), (words, a, b) => {
+        const [lo, hi] = [a % words.length, b % words.length].sort((x, y) => x - y);
+        const values = Float64Array.from(words, (word) => word / 4);
+        const index = { lo: BigInt(lo), hi: BigInt(hi), frac: 0 };
+        const found = intervalArith().lookup({ name: 't', precision: fixed(16, 14), values }, index);
+        const reached = words.slice(lo, hi + 1);
+        expect(found).toEqual({ lo: BigInt(Math.min(...reached)), hi: BigInt(Math.max(...reached)), frac: 2 });
+      }),
+    );
+  });
+});
+
 describe('exact operations past 53 bits', () => {
   it('multiply, divide and take words', () => {
     const big = { raw: (1n << 80n) + 1n, frac: 40 };

@@ -79,6 +79,14 @@ function regrid(a: Interval, frac: number): Interval {
  */
 export function intervalArith(onWidest: (bits: number) => void = () => {}): Arith<Interval> {
   let limit = 1n;
+  const ordered = new Map<Table, boolean>();
+
+  /** Whether the least and the greatest of any entries in a row are the first and the last: asked once, as tables are long. */
+  function isOrdered(table: Table): boolean {
+    const known = ordered.get(table) ?? isMonotone(table.values);
+    ordered.set(table, known);
+    return known;
+  }
 
   function note(a: Interval): Interval {
     const widest = greatest(-a.lo, a.hi);
@@ -149,7 +157,7 @@ export function intervalArith(onWidest: (bits: number) => void = () => {}): Arit
       const cast = castInterval(onGrid(a, fractionBits(of)), of);
       return note(wordInterval(cast, of, drop));
     },
-    lookup: (table, index) => note(tableInterval(table, index)),
+    lookup: (table, index) => note(tableInterval(table, index, isOrdered(table))),
   };
 }
 
@@ -175,11 +183,18 @@ function wordInterval(a: Interval, of: Precision, drop: number): Interval {
   return { lo: low >> BigInt(drop), hi: high >> BigInt(drop), frac: 0 };
 }
 
-function tableInterval(table: Table, index: Interval): Interval {
+function tableInterval({ values, precision }: Table, index: Interval, isOrdered: boolean): Interval {
   const first = Number(index.lo < 0n ? 0n : index.lo);
-  const reached = table.values.subarray(first, Number(index.hi) + 1);
-  const frac = fractionBits(table.precision);
+  const all = values.subarray(first, Number(index.hi) + 1);
+  const reached = isOrdered ? Float64Array.of(all[0], all[all.length - 1]) : all;
+  const frac = fractionBits(precision);
   const lo = reached.reduce((x, y) => Math.min(x, y));
   const hi = reached.reduce((x, y) => Math.max(x, y));
   return { lo: doubleToRaw(lo, frac), hi: doubleToRaw(hi, frac), frac };
+}
+
+function isMonotone(values: Float64Array): boolean {
+  const follows = (compare: (before: number, after: number) => boolean) =>
+    values.every((value, i) => i === 0 || compare(values[i - 1], value));
+  return follows((before, after) => before <= after) || follows((before, after) => before >= after);
 }
