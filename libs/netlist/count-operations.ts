@@ -1,6 +1,7 @@
 import type { Arith } from '../fixed';
 import { type Layer, sizeOf } from '../ir';
 import { type KernelTable, prepareKernel } from '../kernels';
+import { StatefulLayer } from '../layers';
 
 /** What a layer's kernel would build, before anything is shared or folded. */
 export interface OperationCount {
@@ -29,7 +30,9 @@ export function countOperations(layer: Layer, kernels: KernelTable): OperationCo
     word: nothing,
     lookup: () => void lookups++,
   };
-  const inputs = layer.inputs.map((_, slot) => new Array<undefined>(sizeOf(layer.inputShape(slot))).fill(undefined));
+  const states = layer instanceof StatefulLayer ? layer.stateSizes : [];
+  const sizes = [...layer.inputs.map((_, slot) => sizeOf(layer.inputShape(slot))), ...states];
+  const inputs = sizes.map((size) => new Array<undefined>(size).fill(undefined));
   prepareKernel(kernels, layer)(inputs, counter);
   return { multiplications, lookups };
 }
