@@ -5,6 +5,7 @@ import { BUILT_IN_KERNELS, type KernelTable, prepareKernel, resultType } from '.
 import { Convolution, Dense, isStateful, StatefulLayer } from '../layers';
 import { fastMatrix } from './fast-matrix';
 import { genericStep, type Step, statefulStep } from './step';
+import type { StepCache } from './step-cache';
 import { asNumbers, asWords, type Values } from './values';
 
 export interface PredictOptions {
@@ -38,6 +39,8 @@ export interface EmulatorOptions {
   readonly kernels?: KernelTable;
   /** Use only the generic kernels, the definition that the fast paths are tested against. */
   readonly generic?: boolean;
+  /** Steps that were prepared before, for other graphs with the same kernels. */
+  readonly cache?: StepCache;
 }
 
 /** Prepares bit-accurate execution of a graph whose types are resolved (flow `convert` or later). */
@@ -80,12 +83,18 @@ function tracedLayers(graph: ModelGraph, { trace = false }: PredictOptions): rea
   return graph.layers.filter(({ kind, name }) => kind !== 'Input' && (trace === true || trace.has(name)));
 }
 
-function makeStep(layer: Layer, { kernels = BUILT_IN_KERNELS, generic = false }: EmulatorOptions): Step {
+function makeStep(layer: Layer, options: EmulatorOptions): Step {
+  const { kernels = BUILT_IN_KERNELS, generic = false, cache } = options;
+  if (layer instanceof StatefulLayer) return statefulStep(layer, prepareKernel(kernels, layer));
+  const prepare = () => statelessStep(layer, kernels, generic);
+  return cache ? cache.get(layer, prepare) : prepare();
+}
+
+function statelessStep(layer: Layer, kernels: KernelTable, generic: boolean): Step {
   if (layer.kind === 'Input') return inputStep(layer);
   const isMatrix = layer instanceof Dense || layer instanceof Convolution;
   const isCommon = kernels.get(layer.kind) === BUILT_IN_KERNELS.get(layer.kind);
   const fast = isMatrix && isCommon && !generic ? fastMatrix(layer) : undefined;
-  if (layer instanceof StatefulLayer) return statefulStep(layer, prepareKernel(kernels, layer));
   return fast ?? genericStep(layer, prepareKernel(kernels, layer));
 }
 

@@ -1,1 +1,2 @@
 export * from './emulator';
+export { StepCache } from './step-cache';
