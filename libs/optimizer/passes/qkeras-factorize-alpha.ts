@@ -16,7 +16,8 @@ import { isMatrixLayer, weightOf } from './matrix-layer';
 
 /**
  * Takes the factor `alpha` out of a kernel's quantiser: the weights become those without it, and an ApplyAlpha
- * `<layer>_alpha` behind the layer applies it and then the bias (numerics.md 8). Powers of two get a type of exponents.
+ * `<layer>_alpha` behind the layer applies it and then the bias (numerics.md 8). Powers of two get a type of exponents; the other
+ * types are automatic unless the configuration has an entry of that name.
  */
 export const qkerasFactorizeAlpha = globalOptimizer({
   name: 'qkeras_factorize_alpha',
@@ -37,6 +38,9 @@ export const qkerasFactorizeAlpha = globalOptimizer({
   const name = graph.uniqueName(`${layer.name}_alpha`);
   const moved = hasFactor(bias) ? { tensor: weightTensor(bias) } : bias;
   const type = (key: string, precision: Precision): NamedType => ({ name: `${name}_${key}`, precision });
+  // The entry for the layer itself says nothing about this one.
+  const configured = (variable: string) =>
+    graph.config!.ownPrecision({ name, origin: name, kind: '' }, variable) ?? type(`${variable}_t`, AUTO);
   graph.insertAfter(layer, ApplyAlpha, {
     name,
     origin: layer.origin,
@@ -44,9 +48,9 @@ export const qkerasFactorizeAlpha = globalOptimizer({
       n_filt: layer.shape.length === 1 ? -1 : scale.data.length,
       scale: { tensor: scale },
       bias: moved,
-      scale_t: type('scale_t', isPo2(weight) ? exponentType(scale) : AUTO),
-      bias_t: type('bias_t', biasPrecision ?? AUTO),
-      result_t: type('result_t', AUTO),
+      scale_t: isPo2(weight) ? type('scale_t', exponentType(scale)) : configured('scale'),
+      bias_t: biasPrecision ? type('bias_t', biasPrecision) : configured('bias'),
+      result_t: configured('result'),
     },
   });
   return true;

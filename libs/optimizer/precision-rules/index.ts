@@ -10,17 +10,20 @@ import { parametrizedActivation, prelu } from './parameter';
 import { pooling } from './pooling';
 import { fixedPointQuantizer, unaryLut } from './quantizer';
 
-export { modelDefault } from './inference';
+export { growthOf, modelDefault, product, sum, widest } from './inference';
 
 /** Rules by layer kind; every other kind gets the model's default types. */
 const RULES: Readonly<Record<string, Rule<never>>> = {
   ApplyAlpha: batchNormalization,
   BatchNormalization: batchNormalization,
   Broadcast: sameAsInput,
+  ChangeLayout: sameAsInput,
   Clone: sameAsInput,
   Concatenate: concatenate,
   Conv1D: convolution,
   Conv2D: convolution,
+  Cropping1D: sameAsInput,
+  Cropping2D: sameAsInput,
   Dense: ((inference, layer) => matrixProduct(inference, layer, layer.get(Dense.attributes.nIn))) satisfies Rule<Dense>,
   DepthwiseConv1D: convolution,
   DepthwiseConv2D: convolution,
