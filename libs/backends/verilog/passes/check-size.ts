@@ -28,7 +28,7 @@ export function checkSize(kernels: KernelTable): ModelOptimizerPass {
       'too-large',
       `fully unrolled, this network has ${total.toLocaleString('en')} multiplications (${shares}); at most ${MOST_MULTIPLICATIONS.toLocaleString('en')} are built`,
       {},
-      'make these layers smaller, or predict with another backend; reuse of multipliers is not supported yet',
+      `${Math.floor((1000 * MOST_MULTIPLICATIONS) / total) / 10} % of that would fit: stride or pool earlier, take fewer channels or units, or predict with another backend; reuse of multipliers is not supported yet`,
     );
   });
 }
