@@ -5,7 +5,7 @@ import { verilog } from '../backends/verilog';
 import { vitis } from '../backends/vitis';
 import { vivado } from '../backends/vivado';
 import { type Diagnostic, nearest, userError } from '../diagnostic';
-import { createEmulator, type Emulator, type Vectors } from '../emulator';
+import { createEmulator, type Emulator, type StepCache, type Vectors } from '../emulator';
 import { type ModelSource, readModel } from '../frontends';
 import { type BuildConfig, LayerSchema, type ModelGraph } from '../ir';
 import { BUILT_IN_KERNELS, type KernelTable } from '../kernels';
@@ -46,8 +46,8 @@ export interface Compiler {
   apply(graph: ModelGraph, build: BuildConfig, flow?: string, options?: RunOptions): void;
   /** Runs one flow alone on a graph to which its requirements were applied. */
   runFlow(graph: ModelGraph, build: BuildConfig, flow: Flow, instruments?: readonly Instrument[]): void;
-  /** Bit-accurate execution of a graph whose types are resolved. */
-  emulator(graph: ModelGraph): Emulator;
+  /** Bit-accurate execution of a graph whose types are resolved; a cache serves several graphs of one model. */
+  emulator(graph: ModelGraph, cache?: StepCache): Emulator;
   /** The IP's files; a user error when the backend cannot write any. */
   emit(graph: ModelGraph, build: BuildConfig, vectors: Vectors): Files;
   /** Latency, interval and estimated resources after the default flow; undefined when the backend does not know them. */
@@ -88,7 +88,7 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
       runFlow(registry, graph, flow, { config: build, instruments });
       graph.applied.add(flow.name);
     },
-    emulator: (graph) => createEmulator(graph, { kernels }),
+    emulator: (graph, cache) => createEmulator(graph, { kernels, cache }),
     figures: (graph, build) => backend.figures?.(graph, build),
     emit(graph, build, vectors) {
       if (backend.emit) return backend.emit(graph, build, vectors);

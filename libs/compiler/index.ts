@@ -9,5 +9,6 @@ export * from '../ir';
 export { elementWise, inputType, type Kernel, resultType, typeOf, weightValues } from '../kernels';
 export * from '../layers';
 export * from '../pass';
+export * from './compile-types';
 export * from './compiler';
 export * from './extension';

@@ -1,3 +1,4 @@
+export * from './compiled-model';
 export * from './golden';
 export * from './onnx-definitions';
 export * from './onnx-model';
