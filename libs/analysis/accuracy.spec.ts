@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LayerSchema, ModelGraph, tensor } from '../ir';
 import { Activation, Input, LAYERS, Softmax } from '../layers';
-import { argmax, createJudge, relativeRms } from './accuracy';
+import { argmax, createJudge, relativeErrors, relativeRms } from './accuracy';
 import { compareTraces, firstDeparture } from './compare';
 
 function graphOf(last: 'softmax' | 'sigmoid' | 'relu', size: number): ModelGraph {
@@ -20,7 +20,7 @@ describe('judging', () => {
   it('compares classes behind a softmax, with labels and with the float model', () => {
     const judge = createJudge(graphOf('softmax', 2), float, tensor([3], [0, 0, 0]));
     expect([judge.task, judge.floatAccuracy]).toEqual(['classes', 2 / 3]);
-    expect(judge.score(float)).toEqual({ accuracy: 2 / 3, agreement: 1, relativeRms: 0 });
+    expect(judge.score(float)).toEqual({ accuracy: 2 / 3, agreement: 1, relativeRms: 0, errors: [0] });
     expect(judge.score(other)).toMatchObject({ accuracy: 1, agreement: 2 / 3 });
   });
 
@@ -50,6 +50,15 @@ describe('distances', () => {
   it('are relative to the size of what is expected', () => {
     expect(relativeRms([tensor([2], [3, 5])], [tensor([2], [3, 4])])).toBeCloseTo(1 / 5, 12);
     expect(relativeRms([tensor([1], [0])], [tensor([1], [0])])).toBe(0);
+  });
+
+  it('of several outputs are that of the worst, however small it is', () => {
+    const [found, expected] = [
+      [tensor([1], [1000]), tensor([1], [0.02])],
+      [tensor([1], [1001]), tensor([1], [0.01])],
+    ];
+    expect(relativeErrors(found, expected).map((error) => Number(error.toFixed(3)))).toEqual([0.001, 1]);
+    expect(relativeRms(found, expected)).toBeCloseTo(1, 12);
   });
 
   it('find the first largest element', () => {

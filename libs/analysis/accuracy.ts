@@ -8,8 +8,10 @@ export interface Score {
   /** `accuracy` needs labels; `agreement` is with the float model's choice; both from 0 to 1. */
   readonly accuracy: number | undefined;
   readonly agreement: number | undefined;
-  /** rms of the error over all outputs, divided by the rms of the float outputs (at least 2^-20). */
+  /** Of the output that is worst: rms of the error, divided by the rms of the float output (at least 2^-20). */
   readonly relativeRms: number;
+  /** The same of every output. */
+  readonly errors: readonly number[];
 }
 
 export interface Judge {
@@ -30,7 +32,7 @@ export function createJudge(graph: ModelGraph, float: readonly Tensor[], labels?
     return {
       task,
       floatAccuracy: undefined,
-      score: (outputs) => ({ accuracy: undefined, agreement: undefined, relativeRms: relativeRms(outputs, float) }),
+      score: (outputs) => ({ accuracy: undefined, agreement: undefined, ...distance(outputs, float) }),
     };
   }
   const choose = task === 'binary' ? (x: Tensor) => Array.from(x.data, (p) => Number(p > 0.5)) : argmax;
@@ -44,23 +46,32 @@ export function createJudge(graph: ModelGraph, float: readonly Tensor[], labels?
       return {
         accuracy: truth && shareEqual(found, truth),
         agreement: shareEqual(found, wanted),
-        relativeRms: relativeRms(outputs, float),
+        ...distance(outputs, float),
       };
     },
   };
 }
 
-/** rms(found - expected) / rms(expected) over all elements of all outputs. */
+function distance(outputs: readonly Tensor[], float: readonly Tensor[]): Pick<Score, 'relativeRms' | 'errors'> {
+  const errors = relativeErrors(outputs, float);
+  return { relativeRms: Math.max(0, ...errors), errors };
+}
+
+/** The largest of `relativeErrors`. */
 export function relativeRms(found: readonly Tensor[], expected: readonly Tensor[]): number {
-  let [error, size, count] = [0, 0, 0];
-  for (const [i, { data }] of expected.entries()) {
-    for (const [at, x] of data.entries()) {
-      error += (found[i].data[at] - x) ** 2;
-      size += x * x;
+  return Math.max(0, ...relativeErrors(found, expected));
+}
+
+/** rms(found - expected) / rms(expected) of each output; the divisor is at least 2^-20. */
+export function relativeErrors(found: readonly Tensor[], expected: readonly Tensor[]): number[] {
+  return expected.map(({ data }, i) => {
+    let [error, size] = [0, 0];
+    for (let at = 0; at < data.length; at++) {
+      error += (found[i].data[at] - data[at]) ** 2;
+      size += data[at] ** 2;
     }
-    count += data.length;
-  }
-  return count === 0 ? 0 : Math.sqrt(error / count) / Math.max(Math.sqrt(size / count), 2 ** -20);
+    return Math.sqrt(error / Math.max(data.length, 1)) / Math.max(Math.sqrt(size / Math.max(data.length, 1)), 2 ** -20);
+  });
 }
 
 /** Index of the first largest element of each sample. */

@@ -30,9 +30,11 @@ export function rangeOfValues({ data }: Pick<Tensor, 'data'>): Range {
   };
 }
 
-/** Ranges of the tensors of a trace (of the float reference or of the emulator), by layer. */
-export function measureRanges(trace: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Range> {
-  return new Map([...trace].map(([layer, tensor]) => [layer, rangeOfValues(tensor)]));
+/** The range of the values of two. */
+export function unionOf(a: Range, b: Range): Range {
+  const [min, max] = [Math.min(a.min, b.min), Math.max(a.max, b.max)];
+  const fraction = a.fraction === undefined || b.fraction === undefined ? undefined : Math.max(a.fraction, b.fraction);
+  return { min, max, largest: Math.max(-min, max), fraction };
 }
 
 /** Integer bits, with the sign bit if `signed`, that hold min..max on a fine grid; may be negative. Of 0 alone: `signed`. */

@@ -5,19 +5,12 @@ import { createJudge, type Judge, type Score, type Task } from '../accuracy';
 import { compareTraces, firstDeparture } from '../compare';
 import type { FloatTable } from '../float-functions';
 import { createFloatReference } from '../float-reference';
-import { measureRanges } from '../ranges';
 import { Assignment } from './assignment';
+import { countMultiplications, effortOf, sampler } from './effort';
+import { rangesByLayer, rangesInside, rangesOfWeights } from './observed';
 import { applyRules } from './rules';
-import { searchWidths, type Widths, widenAll } from './search';
-import {
-  configurableLayers,
-  DEFAULT,
-  findFused,
-  probeConfig,
-  type Structure,
-  splitLayers,
-  type TypeChoice,
-} from './structure';
+import { type Attempt, searchWidths, type Widths, widened } from './search';
+import { DEFAULT, findEntries, findFused, PROBE, quantizes, type Structure, type TypeChoice } from './structure';
 import { ASSUMED_RANGE, syntheticInputs } from './synthetic';
 
 /** A model compiled under a configuration. */
@@ -38,6 +31,8 @@ export interface DeriveOptions {
   readonly labels?: Tensor;
   /** Float functions of a workspace's own layers. */
   readonly functions?: FloatTable;
+  /** Called before each configuration that is tried, with how many were tried before. */
+  readonly onAttempt?: (tried: number) => void;
 }
 
 export interface DerivedConfig {
@@ -45,9 +40,10 @@ export interface DerivedConfig {
   /** Every choice with its reason, in the order of the model's layers. */
   readonly choices: readonly TypeChoice[];
   readonly task: Task;
-  /** On all samples of the calibration data. */
+  /** On the samples that were used. */
   readonly floatAccuracy: number | undefined;
   readonly score: Score;
+  /** How many of the calibration data were used: all, unless the model is large. */
   readonly samples: number;
   /** Bits of all trained numbers together. */
   readonly weightBits: number;
@@ -60,74 +56,112 @@ export interface DerivedConfig {
 /** Share of the samples whose class may differ from the float model's (but one always may), and of labels that may be lost. */
 const CLASSES = 0.005;
 
-/** Relative rms error that is allowed. */
-const ERROR: Readonly<Record<Task, number>> = { classes: 0.05, binary: 0.03, regression: 0.01 };
+/** Relative rms error that each output may have, by task: what a derived configuration promises unless a report says otherwise. */
+export const ERROR_BOUNDS: Readonly<Record<Task, number>> = { classes: 0.05, binary: 0.03, regression: 0.01 };
 
-/** Samples times numbers of weights that one attempt of the search may cost; samples are left out to meet it. */
-const WORK = 1_500_000;
-const FEWEST_SAMPLES = 64;
-const MOST_SAMPLES = 512;
+/** What is emulated (`effortOf` times samples) altogether, by one attempt, and by one that only shows how large an error is. */
+const EFFORT = { all: 1e9, attempt: 5e7, probe: 5e6 };
+
+/** Fewest and most samples of an attempt and of a probe, whatever the effort; more say nothing new. */
+const SAMPLES = { attempt: [8, 512], probe: [2, 64] } as const;
 const SYNTHETIC_SAMPLES = 256;
+
+/** Rounds of widening when types that are good for some of the samples are not for all. */
+const REPAIRS = 3;
 
 /**
  * Derives a configuration that keeps a model's accuracy with few bits (hls4ml's shape, one entry for every layer of the model):
  * integer bits come from the ranges that the float model has on the calibration data, fraction bits from a search that runs
- * the bit-accurate emulator. Deterministic. Throws a user error for data that do not fit the model or a layer without a
- * float function.
+ * the bit-accurate emulator. Types that the model's own quantisers give are not changed. Deterministic. Throws a user error for
+ * data that do not fit the model or a layer without a float function.
  */
 export function deriveConfig(options: DeriveOptions): DerivedConfig {
-  const { parsed, compile, functions, labels } = options;
-  const reports: Diagnostic[] = [];
-  const inputs = options.calibration ?? syntheticInputs(parsed, SYNTHETIC_SAMPLES);
-  if (options.calibration) checkData(parsed, options.calibration);
-  else reports.push(assumed());
-  const { graph } = compile(probeConfig(parsed));
-  const float = createFloatReference(graph, functions).run(inputs, { trace: true });
-  const structure: Structure = {
-    graph,
-    ...findFused(parsed, graph),
-    split: splitLayers(parsed),
-    ranges: measureRanges(float.trace),
-    margin: options.calibration ? 1 : 2,
-  };
-
-  const names = entryNames(parsed, structure);
-
-  const assign = (widths: Widths): Assignment => {
-    const assignment = new Assignment(structure, widths);
-    applyRules(assignment);
-    return assignment;
-  };
-  const tryOn = (judge: Judge, data: readonly Tensor[]) => (widths: Widths) => {
-    const { knobs, choices } = assign(widths);
-    const { outputs } = compile(toConfig(names, choices)).emulator.predict(data);
-    const score = judge.score(outputs);
-    return { knobs, outputs, error: score.relativeRms, good: isGood(judge, data[0].shape[0], score), score, choices };
-  };
-
-  const samples = inputs[0].shape[0];
-  const some = sampleCount(graph, samples);
-  const part = (tensor: Tensor) => spread(tensor, some);
-  const subset = createJudge(graph, float.outputs.map(part), labels && part(labels));
-  const found = searchWidths(tryOn(subset, inputs.map(part)), ERROR[subset.task]);
-
+  const { compile, onAttempt } = options;
+  const { structure, float, inputs, labels, effort } = measure(options);
+  const { graph, entries } = structure;
+  const sample = sampler(graph);
   const judge = createJudge(graph, float.outputs, labels);
+  const limit = ERROR_BOUNDS[judge.task];
+
+  let attempts = 0;
+  const tryOn =
+    (against: Judge, data: readonly Tensor[]) =>
+    (widths: Widths): Attempt & Tried => {
+      onAttempt?.(attempts);
+      attempts++;
+      const assignment = new Assignment(structure, widths);
+      applyRules(assignment);
+      const { knobs, choices } = assignment;
+      const config = toConfig(entries.names, choices);
+      const compiled = compile(config);
+      const { outputs } = compiled.emulator.predict(data);
+      const score = against.score(outputs);
+      const good = isGood(against, data[0].shape[0], score);
+      return { knobs, outputs, errors: score.errors, good, score, config, compiled, choices };
+    };
+  const tryOnSome = (share: 'attempt' | 'probe') => {
+    const [fewest, most] = SAMPLES[share];
+    const count = Math.min(Math.max(Math.floor(EFFORT[share] / effort), fewest), most);
+    const part = (tensor: Tensor) => sample(tensor, count);
+    return tryOn(createJudge(graph, float.outputs.map(part), labels && part(labels)), inputs.map(part));
+  };
+  const found = searchWidths({ attempt: tryOnSome('attempt'), probe: tryOnSome('probe'), limit });
+
   const verify = tryOn(judge, inputs);
-  let [final, attempts] = [verify(found.widths), found.attempts + 1];
-  for (let round = 0; found.good && !final.good && round < 3; round++, attempts++) final = verify(widenAll(final));
-  const config = toConfig(names, final.choices);
-  if (!final.good) reports.push(inaccurate(compile(config), inputs, float.trace));
+  let final = verify(found.widths);
+  for (let round = 0; found.good && !final.good && round < REPAIRS; round++) final = verify(widened(final));
   return {
-    config,
-    choices: inOrder(names, final.choices),
+    config: final.config,
+    choices: entries.names.flatMap((name) => final.choices.filter(({ layer }) => layer === name)),
     task: judge.task,
     floatAccuracy: judge.floatAccuracy,
     score: final.score,
-    samples,
-    weightBits: weightBits(compile(config).graph),
+    samples: inputs[0].shape[0],
+    weightBits: weightBits(final.compiled.graph),
     attempts,
-    reports,
+    reports: [
+      ...(options.calibration ? [] : [assumed()]),
+      ...(final.good ? [] : [inaccurate(final.compiled, inputs, float.trace)]),
+    ],
   };
+}
+
+/** The float model on the calibration data, or as many of them as are used, and all that the rules know. */
+function measure({ parsed, compile, calibration, labels, functions }: DeriveOptions) {
+  if (calibration) checkData(parsed, calibration);
+  const { graph } = compile(PROBE);
+  const multiplications = countMultiplications(graph);
+  const effort = effortOf(graph, multiplications);
+  const all = calibration ?? syntheticInputs(parsed, SYNTHETIC_SAMPLES);
+  // Arrays of different lengths stay, for the reference and the judge to refuse.
+  const fit = new Set([...all, ...(labels ? [labels] : [])].map(({ shape }) => shape[0])).size === 1;
+  const used = (tensor: Tensor) =>
+    fit ? sampler(graph)(tensor, Math.max(1, Math.floor(EFFORT.all / effort))) : tensor;
+  const inputs = all.map(used);
+
+  const inside = rangesInside();
+  const float = createFloatReference(graph, functions).run(inputs, { trace: true, observe: inside.observe });
+  const entries = findEntries(parsed, graph);
+  const structure: Structure = {
+    graph,
+    entries,
+    ...findFused(parsed, graph),
+    ranges: rangesByLayer(float.trace, entries),
+    inside: inside.ranges,
+    trained: rangesOfWeights(graph),
+    multiplications,
+    quantizes: quantizes(graph),
+    margin: calibration ? 1 : 2,
+  };
+  return { structure, float, inputs, labels: labels && used(labels), effort };
+}
+
+/** What else is known of an attempt. */
+interface Tried {
+  readonly score: Score;
+  readonly config: HlsConfigJson;
+  readonly compiled: Compiled;
+  readonly choices: readonly TypeChoice[];
 }
 
 /** Shapes are checked where the data are used. */
@@ -145,15 +179,8 @@ function checkData(parsed: ModelGraph, calibration: readonly Tensor[]): void {
 function isGood({ task, floatAccuracy = 0 }: Judge, samples: number, score: Score): boolean {
   const { accuracy = floatAccuracy, agreement = 1, relativeRms } = score;
   const changed = (1 - agreement) * samples;
-  return (
-    floatAccuracy - accuracy <= CLASSES && changed <= Math.max(1.5, CLASSES * samples) && relativeRms <= ERROR[task]
-  );
-}
-
-/** Names of the layers that get an entry: the model's, and those that some of them became. */
-function entryNames(parsed: ModelGraph, { graph, split }: Structure): readonly string[] {
-  const parts = graph.layers.filter(({ origin }) => split.has(origin));
-  return [...configurableLayers(parsed), ...parts].map(({ name }) => name);
+  const keepsClasses = floatAccuracy - accuracy <= CLASSES && changed <= Math.max(1.5, CLASSES * samples);
+  return keepsClasses && relativeRms <= ERROR_BOUNDS[task];
 }
 
 /** Entries of the layers from the choices; Model has only what no entry names. */
@@ -170,28 +197,6 @@ function toConfig(names: readonly string[], choices: readonly TypeChoice[]): Hls
     Model: { Precision: { default: DEFAULT }, ReuseFactor: 1, Strategy: 'Latency' },
     LayerName: layers as Record<string, LayerConfig>,
   };
-}
-
-function inOrder(names: readonly string[], choices: readonly TypeChoice[]): readonly TypeChoice[] {
-  return names.flatMap((name) => choices.filter(({ layer }) => layer === name));
-}
-
-/** Samples for the search, so that large models are searched in about the time of small ones. */
-function sampleCount(graph: ModelGraph, samples: number): number {
-  const weights = graph.layers.flatMap((layer) => [...layer.weights.values()].map((w) => w.weight.tensor.data.length));
-  const work = weights.reduce((a, b) => a + b, 1000);
-  return Math.min(samples, Math.max(FEWEST_SAMPLES, Math.min(MOST_SAMPLES, Math.floor(WORK / work))));
-}
-
-/** `count` samples, evenly spread over all. */
-function spread({ shape, data }: Tensor, count: number): Tensor {
-  const size = data.length / shape[0];
-  const out = new Float64Array(count * size);
-  for (let i = 0; i < count; i++) {
-    const from = Math.floor((i * shape[0]) / count) * size;
-    out.set(data.subarray(from, from + size), i * size);
-  }
-  return { shape: [count, ...shape.slice(1)], data: out };
 }
 
 function weightBits(graph: ModelGraph): number {
