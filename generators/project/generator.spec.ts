@@ -94,6 +94,20 @@ describe('nx g nx-hls:project', () => {
     expect(printed).toContain('copied models/digits.keras to digits/digits.keras, so that Nx sees when it changes');
   });
 
+  it.each([
+    [0, 0],
+    [400, 1],
+  ])('shows how far it is when each attempt takes %d ms', async (duration, least) => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += duration;
+      return now;
+    });
+    await run({ name: 'digits', model: putModel('m.keras', 'act-relu/model.keras') });
+    const shown = printed.filter((line) => /^deriving types: \d+ configurations tried$/.test(line));
+    expect(Math.min(shown.length, 1)).toBe(least);
+  });
+
   it('leaves a model where it is when that is in the project', async () => {
     const model = putModel('digits/models/net.keras');
     await run({ name: 'digits', model });

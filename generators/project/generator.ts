@@ -62,7 +62,8 @@ export default async function projectGenerator(
   const { source, opened } = modelSource(sources);
   const parsed = await compiler.parse(source);
   const samples = samplesOf(sources);
-  const types = (sources.settings ? givenTypes : derivedTypes)(compiler, parsed, full, samples);
+  const onAttempt = whenSlow((tried) => logger.info(`deriving types: ${tried} configurations tried`));
+  const types = (sources.settings ? givenTypes : derivedTypes)(compiler, parsed, full, { samples, onAttempt });
 
   const files = new ProjectFiles(tree, root);
   const model = files.place(sources.model);
@@ -155,6 +156,17 @@ function samplesOf({ inputs, labels }: Sources): Samples | undefined {
   if (inputs.length === 0) return undefined;
   const array = ({ bytes, shown }: NamedFile) => withWhere({ file: shown }, () => readNpy(bytes, shown));
   return { inputs: inputs.map(array), labels: labels && array(labels) };
+}
+
+/** Passes on what it is called with once a second; nothing of what is done within the first. */
+function whenSlow<T>(show: (value: T) => void): (value: T) => void {
+  let next = performance.now() + 1000;
+  return (value) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + 1000;
+    show(value);
+  };
 }
 
 /** What was chosen and done, for the terminal. */

@@ -1,5 +1,4 @@
 import {
-  cloneGraph,
   compareTraces,
   createFloatReference,
   createJudge,
@@ -9,7 +8,7 @@ import {
   type Task,
   type TypeChoice,
 } from '../../libs/analysis';
-import type { Compiler } from '../../libs/compiler';
+import { type Compiler, compileTypes } from '../../libs/compiler';
 import type { Diagnostic } from '../../libs/diagnostic';
 import type { BuildConfig, HlsConfigJson, ModelGraph, Tensor } from '../../libs/ir';
 
@@ -36,15 +35,22 @@ export interface Samples {
   readonly labels?: Tensor;
 }
 
+export interface TypesOptions {
+  readonly samples?: Samples;
+  /** Called before each configuration that is tried, with how many were tried before. */
+  readonly onAttempt?: (tried: number) => void;
+}
+
 /** Derives the types of a model from samples (assumed ones if there are none). */
 export function derivedTypes(
   compiler: Compiler,
   parsed: ModelGraph,
   build: BuildConfig,
-  samples?: Samples,
+  { samples, onAttempt }: TypesOptions,
 ): NetworkTypes {
-  const compile = compileWith(compiler, parsed, build);
-  const derived = deriveConfig({ parsed, compile, calibration: samples?.inputs, labels: samples?.labels });
+  const compile = compileTypes(compiler, parsed, build);
+  const { inputs: calibration, labels } = samples ?? {};
+  const derived = deriveConfig({ parsed, compile, calibration, labels, onAttempt });
   const { config, choices, weightBits, score, task, floatAccuracy } = derived;
   const { graph } = compile(config);
   return {
@@ -62,9 +68,9 @@ export function givenTypes(
   compiler: Compiler,
   parsed: ModelGraph,
   build: BuildConfig,
-  samples?: Samples,
+  { samples }: TypesOptions,
 ): NetworkTypes {
-  const { graph, emulator } = compileWith(compiler, parsed, build)(build.config);
+  const { graph, emulator } = compileTypes(compiler, parsed, build)(build.config);
   const known = { config: build.config, choices: [], graph };
   if (!samples) return { ...known, reports: graph.reports };
   const float = createFloatReference(graph).run(samples.inputs, { trace: true });
@@ -75,21 +81,6 @@ export function givenTypes(
   const departure = firstDeparture(compareTraces(float.trace, trace));
   const reports = departure ? [...graph.reports, departs(departure.layer, departure.relativeRms)] : graph.reports;
   return { ...known, accuracy: { ...score, task, floatAccuracy, samples: samples.inputs[0].shape[0] }, reports };
-}
-
-function compileWith(compiler: Compiler, parsed: ModelGraph, build: BuildConfig) {
-  const flow = typesFlow(compiler);
-  return (config: HlsConfigJson) => {
-    const graph = cloneGraph(parsed);
-    compiler.apply(graph, { ...build, config }, flow);
-    return { graph, emulator: compiler.emulator(graph) };
-  };
-}
-
-/** The flow after which all numbers are known: the last one that reads the configured types. */
-function typesFlow({ registry, backend }: Compiler): string {
-  const flows = registry.order(backend.defaultFlow);
-  return flows.findLast((flow) => flow.reads.includes('precision'))!.name;
 }
 
 /** A backend may decide numbers before it can write firmware. */
