@@ -41,13 +41,21 @@ function expectWithin(outputs: readonly Tensor[], expected: readonly Tensor[], b
 describe('a derived configuration follows the framework within what it promises', () => {
   // Its softplus reaches 31, and the table ends at 8.
   const beyondTables = 'models/quartus-activations';
-  const float = foldersOf('models', /^(?!random|qkeras|hgq|qonnx)/).filter((model) => model !== beyondTables);
+  const float = foldersOf('models', /^(?!random|qkeras|hgq|qonnx|keras2-garnet)/).filter(
+    (model) => model !== beyondTables,
+  );
 
   it.each([...float, ...foldersOf('keras', /./)])('%s', async (model) => {
     const { reports, outputs, expected, task, config, compile } = await derive(model);
     expect(reports).toEqual([]);
     expectWithin(outputs, expected, ERROR_BOUNDS[task]);
     expect(compile(config).graph.reports).toEqual([]);
+  });
+
+  // The types inside a GarNet follow from its shape, with ten fraction bits.
+  it.each(foldersOf('models', /^keras2-garnet/))('%s says that it does not', async (model) => {
+    const { reports } = await derive(model);
+    expect(reports.map(({ code }) => code)).toEqual(['accuracy-lost']);
   });
 
   // Derived with outputs whose channels are last, as those of the firmware.

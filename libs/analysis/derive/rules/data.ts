@@ -106,3 +106,7 @@ export const given: Rule = (a, layer) => {
   const { precision } = layer.get(Layer.common.result);
   return precision.kind === 'exponent' ? ufixed(1, 1) : asFixed(precision);
 };
+
+/** Layers of a workspace's own, and those whose other types follow from their parameters: what can be said of any output. */
+export const resultAlone: Rule = (a, layer) =>
+  roundedResult(a, layer, { signed: a.range(layer).min < 0, what: 'largest output' });
