@@ -15,6 +15,6 @@ export const initGarnet = layerOptimizer(GarNet, {
     const found = `ReuseFactor is ${reuse}: ${vertices} vertices do not make that many groups of equal size`;
     throw userError('bad-reuse-factor', found, { node: layer.origin }, `set a divisor of ${vertices}`);
   }
-  layer.set(GarNet.attributes.vertexGroups, reuse);
+  if (reuse > 1) layer.set(GarNet.attributes.vertexGroups, reuse);
   return false;
 });
