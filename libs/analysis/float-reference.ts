@@ -79,7 +79,7 @@ function prepare(layer: Layer, functions: FloatTable): FloatStep {
 function quantised(layer: Layer, step: FloatStep): FloatStep {
   const { trusted, result } = Layer.common;
   const { precision } = layer.get(result);
-  if (!layer.get(trusted) || precision.kind === 'auto' || layer.kind === 'Input') return step;
+  if (!layer.get(trusted) || precision.kind === 'auto') return step;
   const convert = quantizer(precision);
   return (inputs, observe) => step(inputs, observe).map((output) => output.map(convert));
 }

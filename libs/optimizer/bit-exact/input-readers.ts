@@ -1,5 +1,5 @@
 import type { Layer, ModelGraph } from '../../ir';
-import { Concatenate, FixedPointQuantizer, Rearrangement, Reshape } from '../../layers';
+import { Concatenate, FixedPointQuantizer, Input, Rearrangement, Reshape } from '../../layers';
 
 /** What reads a model input. */
 export interface InputReaders {
@@ -28,4 +28,9 @@ export function inputReaders(graph: ModelGraph, layer: Layer): InputReaders | un
 
 function movesElements(layer: Layer): boolean {
   return layer instanceof Rearrangement || layer instanceof Reshape || layer instanceof Concatenate;
+}
+
+/** True for a model input that has its configured type: something else than quantisers reads it. */
+export function keepsItsType(graph: ModelGraph, layer: Layer): boolean {
+  return layer instanceof Input && inputReaders(graph, layer) === undefined;
 }

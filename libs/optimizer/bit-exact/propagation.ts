@@ -3,6 +3,7 @@ import { Layer, type ModelGraph, sizeOf } from '../../ir';
 import { FixedPointQuantizer, MASK, Reshape } from '../../layers';
 import { alike, bitsOfType, type ElementBits, join, UNLIMITED, zipBits } from './element-bits';
 import { beforeConversion } from './fixed-point-quantizer';
+import { keepsItsType } from './input-readers';
 import { ruleOf } from './rules';
 
 /** What is known of the elements of each layer's outputs. */
@@ -29,7 +30,7 @@ export function createPropagation(graph: ModelGraph): Propagation {
   function produced(layer: Layer): readonly ElementBits[] {
     const known = forward.get(layer);
     if (known) return known;
-    const found = isTrusted(layer) ? producedByType(graph, layer) : producedByRule(layer, inputs(layer));
+    const found = hasType(graph, layer) ? producedByType(graph, layer) : producedByRule(layer, inputs(layer));
     forward.set(layer, found);
     return found;
   }
@@ -37,7 +38,7 @@ export function createPropagation(graph: ModelGraph): Propagation {
   function wanted(layer: Layer): ElementBits {
     const known = backward.get(layer);
     if (known) return known;
-    const found = isTrusted(layer) ? wantedByType(layer) : wantedByReaders(layer);
+    const found = hasType(graph, layer) ? wantedByType(layer) : wantedByReaders(layer);
     backward.set(layer, found);
     return found;
   }
@@ -66,8 +67,9 @@ export function createPropagation(graph: ModelGraph): Propagation {
   return { produced, wanted, inputs, mayWrap };
 }
 
-function isTrusted(layer: Layer): boolean {
-  return layer.get(Layer.common.trusted);
+/** Whether the type of a layer's output is given. */
+function hasType(graph: ModelGraph, layer: Layer): boolean {
+  return layer.get(Layer.common.trusted) || keepsItsType(graph, layer);
 }
 
 function producedByType(graph: ModelGraph, layer: Layer): readonly ElementBits[] {

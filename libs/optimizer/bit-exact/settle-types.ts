@@ -2,6 +2,7 @@ import { formatPrecision, type NamedType, type Precision, precisionsEqual } from
 import { Layer, type ModelGraph, type Weight, weightTensor } from '../../ir';
 import { Softmax } from '../../layers';
 import { bitsOfValues, type ElementBits, typeOfBits, widest, zipBits } from './element-bits';
+import { keepsItsType } from './input-readers';
 import type { Propagation } from './propagation';
 import { ruleOf } from './rules';
 
@@ -11,7 +12,7 @@ import { ruleOf } from './rules';
  */
 export function settleTypes(graph: ModelGraph, layer: Layer, propagation: Propagation): void {
   layer.set(Layer.common.bitExact, true);
-  if (!layer.get(Layer.common.trusted)) {
+  if (!layer.get(Layer.common.trusted) && !keepsItsType(graph, layer)) {
     setType(graph, layer, 'result_t', `${layer.name}_t`, typeOfBits(widest(kept(layer, propagation))));
   }
   const keys = layer.expected.map((attribute) => attribute.key);

@@ -2,7 +2,7 @@ import { formatPrecision } from '../../fixed';
 import { Layer, type ModelGraph } from '../../ir';
 import { Activation, Input } from '../../layers';
 import { modelOptimizer } from '../../pass';
-import { createPropagation, hasQuantizers, inputReaders, isBitExact, settleTypes } from '../bit-exact';
+import { createPropagation, hasQuantizers, isBitExact, keepsItsType, settleTypes } from '../bit-exact';
 import { modelDefault } from '../precision-rules';
 
 /**
@@ -29,11 +29,10 @@ export const bitExact = modelOptimizer({
 /** An input that not only quantisers read has its configured type, from which the rest follows. */
 function giveType(graph: ModelGraph, input: Input): void {
   const { result, trusted } = Layer.common;
-  if (input.get(trusted) || inputReaders(graph, input)) return;
+  if (input.get(trusted) || !keepsItsType(graph, input)) return;
   const { name, precision: given } = input.get(result);
   const precision = given.kind === 'auto' ? modelDefault(graph) : given;
   input.set(result, { name: name === '' ? `${input.name}_t` : name, precision });
-  input.set(trusted, true);
   if (graph.config!.ownPrecision(input, 'result')) return;
   graph.report({
     code: 'input-not-quantised',
