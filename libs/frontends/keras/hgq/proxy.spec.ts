@@ -31,8 +31,9 @@ const BITS = [bytes(1, 0, 1), bytes(8, 4, 0), bytes(3, 6, 5)];
 
 describe('FixedPointQuantizer', () => {
   it('counts integer bits without the sign; without any bits an element is 0', () => {
-    const [{ attributes }] = fixedPointQuantizer(call(MODES, BITS));
-    expect(attributes).toEqual({ k: [1, 0, 0], i: [2, 6, 0], f: [5, -2, 0], rounding: 'RND', saturation: 'SAT' });
+    const [{ attributes, shapeAttributes }] = fixedPointQuantizer(call(MODES, BITS));
+    expect(attributes).toEqual({ rounding: 'RND', saturation: 'SAT' });
+    expect(shapeAttributes?.([[3]])).toEqual({ k: [1, 0, 0], i: [2, 6, 0], f: [5, -2, 0] });
   });
 
   it('takes what it says about other layers, as far as it follows from the bits or is about hardware', () => {
