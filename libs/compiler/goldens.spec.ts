@@ -62,12 +62,6 @@ async function compile({ build, modelFolder }: ReferenceCase, file: string) {
   return { compiler, graph };
 }
 
-/** Models with the reference's outputs and other types, with the reason (docs/deviations.md). */
-const OTHER_TYPES: Readonly<Record<string, string>> = {
-  'hgq1-tables':
-    'in the bit-exact mode a table has the exact type of its entries, and a function the type of those that are read',
-};
-
 const cases = referenceCases();
 
 describe('outputs, traces and types equal the reference bit for bit', () => {
@@ -82,7 +76,7 @@ describe('outputs, traces and types equal the reference bit for bit', () => {
         expect(result.outputs).toHaveLength(outputs.length);
         const problems = outputs.map((output, i) => firstDifference(result.outputs[i], output)).filter(Boolean);
         if (trace) problems.push(...traceDifferences(result.trace, traces));
-        if (!(reference.model in OTHER_TYPES)) problems.push(...typeDifferences(graph, reference));
+        problems.push(...typeDifferences(graph, reference));
         expect(problems).toEqual([]);
       });
     }
