@@ -4,6 +4,8 @@ import { createEmulator } from '../emulator';
 import { fixed, type NamedType } from '../fixed';
 import { LayerSchema, ModelGraph, type Shape, sizeOf, type Tensor } from '../ir';
 import { Bidirectional, CELLS, type CellKind, GRU, Input, LAYERS, LSTM, MERGE_MODES, SimpleRNN } from '../layers';
+import { FLOWS, PASSES } from '../optimizer';
+import { applyFlow, Registry } from '../pass';
 import { type Seeded, seeded } from '../testkit';
 import { createFloatReference } from './float-reference';
 
@@ -11,6 +13,8 @@ const schema = new LayerSchema(LAYERS);
 const CLASSES = { GRU, LSTM, SimpleRNN } as const;
 const WIDE: NamedType = { name: 't', precision: fixed(64, 24) };
 const SAMPLES = 3;
+const registry = new Registry<string, string>().registerPasses([...PASSES]);
+for (const flow of FLOWS) registry.addFlow(flow);
 
 /** Types of everything, 40 fraction bits: what is left of a difference is the rounding of states and gates. */
 function wide(graph: ModelGraph): ModelGraph {
@@ -19,7 +23,7 @@ function wide(graph: ModelGraph): ModelGraph {
 }
 
 const kinds = fc.constantFrom(...(Object.keys(CELLS) as CellKind[]));
-const activations = fc.constantFrom('linear', 'relu', 'relu6', 'hard_sigmoid');
+const activations = fc.constantFrom('linear', 'relu', 'relu6', 'hard_sigmoid', 'hard_tanh');
 const shape = fc.record({
   steps: fc.integer({ min: 1, max: 4 }),
   features: fc.integer({ min: 1, max: 3 }),
@@ -139,6 +143,51 @@ describe('recurrent kernels in wide types equal the float functions', () => {
         });
         graph.setOutput(outputs);
         expect(difference(graph, random)).toBeLessThan(2 ** -24);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** A quantiser of a cell. */
+const quantizer = fc
+  .record({ width: fc.integer({ min: 3, max: 6 }), integer: fc.integer({ min: 0, max: 2 }), signed: fc.boolean() })
+  .map(({ width, integer, signed }) => fixed(width, integer, { signed, rounding: 'RND_CONV', saturation: 'SAT' }));
+const functions = fc.constantFrom('linear', 'relu', 'hard_sigmoid', 'hard_tanh', 'binary_tanh', 'tanh', 'sigmoid');
+const quantizers = fc.record({ activation: quantizer, gate: quantizer, state: quantizer });
+
+describe('recurrent kernels in the bit-exact mode equal the float functions exactly, with quantised functions and states', () => {
+  it.each(Object.keys(CLASSES) as CellKind[])('%s', (kind) => {
+    fc.assert(
+      fc.property(shape, functions, functions, quantizers, (c, activation, gate, types) => {
+        const random = seeded(c.seed);
+        const graph = new ModelGraph('m', schema);
+        const states = CELLS[kind].states;
+        const names = inputs(graph, c, states);
+        const outputs = ['y', ...(c.returnState ? Array.from({ length: states }, (_, i) => `y${i}`) : [])];
+        const gated = kind === 'SimpleRNN' ? {} : { recurrent_activation_t: { name: 'g', precision: types.gate } };
+        graph.add(CLASSES[kind], {
+          name: 'y',
+          inputs: names,
+          outputs,
+          attributes: {
+            n_out: c.units,
+            ...common(c),
+            ...cell(kind, '', { ...c, activation, gate } as Case, random, false),
+            activation_t: { name: 'a', precision: types.activation },
+            state_t: { name: 's', precision: types.state },
+            ...gated,
+          },
+        });
+        graph.setOutput(outputs);
+        const arrays = graph.inputs.map((layer) => eighths(random, [SAMPLES, ...layer.shape]));
+        const expected = createFloatReference(graph).run(arrays).outputs;
+        const config = { Model: { BitExact: true, Precision: 'fixed<8,4>' } };
+        applyFlow(registry, graph, 'convert', { config: { config } });
+        const found = createEmulator(graph).predict(arrays).outputs;
+        // Floats tell 0 from -0.
+        const values = ({ data }: Tensor) => Array.from(data, (value) => value + 0);
+        expect(found.map(values)).toEqual(expected.map(values));
       }),
       { numRuns: 60 },
     );

@@ -1,3 +1,4 @@
+import { type NamedType, quantizer } from '../fixed';
 import { type Weight, weightTensor } from '../ir';
 import {
   Bidirectional,
@@ -32,10 +33,15 @@ function cell(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix): Step {
     return weight ? weightTensor(weight).data : new Float64Array(CELLS[kind].gates * units);
   };
   const slope = layer.get(RECURRENT.hardSigmoidSlope);
+  const hard = {
+    hard_sigmoid: (x: number) => Math.min(Math.max(slope * x + 0.5, 0), 1),
+    hard_tanh: (x: number) => Math.min(Math.max(x, -1), 1),
+  };
   const functionAt = (key: string): ((x: number) => number) => {
     const name = layer.getAttr(`${prefix}${key}`) as CellActivation;
-    if (name === 'hard_sigmoid') return (x) => Math.min(Math.max(slope * x + 0.5, 0), 1);
-    return FLOAT_ACTIVATIONS[name];
+    const f = name === 'hard_sigmoid' || name === 'hard_tanh' ? hard[name] : FLOAT_ACTIVATIONS[name];
+    const convert = throughType(layer, `${prefix}${key}_t`);
+    return (x) => convert(f(x));
   };
   const [w, b, u, br] = ['weight', 'bias', 'recurrent_weight', 'recurrent_bias'].map(data);
   const act = functionAt('activation');
@@ -75,20 +81,34 @@ function cell(layer: RecurrentLayer, kind: CellKind, prefix: CellPrefix): Step {
   };
 }
 
+/** The quantiser that a type of a cell is; nothing when the model has none. */
+function throughType(layer: RecurrentLayer, key: string): (x: number) => number {
+  const { precision } = layer.getAttr(key) as NamedType;
+  return precision.kind === 'auto' ? (x) => x : quantizer(precision);
+}
+
+interface RunOptions {
+  readonly prefix: CellPrefix;
+  readonly backward: boolean;
+  readonly observe?: Observe;
+}
+
 /** Outputs by step of the input, and the last states. Observed: every `state`. */
 function run(
   layer: RecurrentLayer,
   step: Step,
   x: Vector,
   initial: readonly Vector[],
-  { backward, observe }: { readonly backward: boolean; readonly observe?: Observe },
+  { prefix, backward, observe }: RunOptions,
 ) {
   const [steps, features] = layer.inputShape();
+  const quantize = throughType(layer, `${prefix}state_t`);
   const outputs: Vector[] = [];
   let last = initial;
   for (let i = 0; i < steps; i++) {
     const at = backward ? steps - 1 - i : i;
-    last = step(x.subarray(at * features, (at + 1) * features), last);
+    const states = last.map((state) => state.map(quantize));
+    last = step(x.subarray(at * features, (at + 1) * features), states);
     outputs[at] = last[0];
     for (const state of last) observe?.('state', state);
   }
@@ -107,7 +127,8 @@ export const recurrent: FloatFunction<DirectedRecurrentLayer> = (layer) => {
   const [step, backward] = [cell(layer, kind, prefix), layer.get(DIRECTION.direction) === 'backward'];
   const reverse = backward && layer.get(DIRECTION.computedOrder);
   return (inputs, observe) => {
-    const { outputs, last } = run(layer, step, inputs[0], initialStates(layer, inputs), { backward, observe });
+    const options = { prefix, backward, observe };
+    const { outputs, last } = run(layer, step, inputs[0], initialStates(layer, inputs), options);
     const sequence = reverse ? outputs.reverse() : outputs;
     return [
       layer.get(RECURRENT.returnSequences) ? join(sequence) : last[0],
@@ -127,8 +148,12 @@ export const bidirectional: FloatFunction<Bidirectional> = (layer) => {
   };
   return (inputs, observe) => {
     const initial = initialStates(layer, inputs);
-    const a = run(layer, steps[0], inputs[0], initial.slice(0, split), { backward: false, observe });
-    const b = run(layer, steps[1], inputs[0], initial.slice(split), { backward: true, observe });
+    const a = run(layer, steps[0], inputs[0], initial.slice(0, split), {
+      prefix: 'forward_',
+      backward: false,
+      observe,
+    });
+    const b = run(layer, steps[1], inputs[0], initial.slice(split), { prefix: 'backward_', backward: true, observe });
     const [left, right] = layer.get(RECURRENT.returnSequences) ? [a.outputs, b.outputs] : [[a.last[0]], [b.last[0]]];
     const outputs =
       mode === 'none' ? [join(left), join(right)] : [join(left.map((value, i) => merge(value, right[i])))];

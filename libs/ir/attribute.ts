@@ -25,6 +25,8 @@ export interface Attribute<T> {
   readonly choices?: readonly string[];
   /** Of a type: only a configuration entry under its own name sets it, no default for all types. */
   readonly explicit?: boolean;
+  /** As `explicit`, and it is not inferred: it stays `auto` unless the model gives it; the layer says what that means. */
+  readonly optional?: boolean;
   /** What was expected, when `value` is not acceptable. */
   check(value: unknown): string | undefined;
 }
@@ -87,7 +89,12 @@ export const attr = {
   /** A type is always configurable; without a fallback it is `auto` until the configuration or inference sets it. */
   type: (
     key: string,
-    options: { readonly doc: string; readonly fallback?: NamedType['precision']; readonly explicit?: boolean },
+    options: {
+      readonly doc: string;
+      readonly fallback?: NamedType['precision'];
+      readonly explicit?: boolean;
+      readonly optional?: boolean;
+    },
   ): Attribute<NamedType> => ({
     ...make<NamedType>(
       'type',
@@ -96,6 +103,7 @@ export const attr = {
       'a type',
       (v) => typeof (v as NamedType)?.precision?.kind === 'string',
     ),
-    explicit: options.explicit ?? false,
+    explicit: options.explicit ?? options.optional ?? false,
+    optional: options.optional ?? false,
   }),
 } as const;

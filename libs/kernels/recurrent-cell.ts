@@ -1,4 +1,4 @@
-import { type Arith, type Precision, quantizeDouble } from '../fixed';
+import { type Arith, type NamedType, type Precision, quantizeDouble } from '../fixed';
 import type { Layer } from '../ir';
 import { type CellActivation, type CellKind, type CellPrefix, RECURRENT, type RecurrentLayer } from '../layers';
 import { activationFunction, type LookedUp, type Scalar } from './activation';
@@ -93,12 +93,29 @@ function inAccum(accum: Precision, matrix: Omit<MatrixVector, 'accumulate'>): Ve
   return (x, m) => product(x, m).map((sum) => m.cast(sum, accum));
 }
 
+/** A function of a cell, through its quantiser if the model has one. */
 function functionOfCell(layer: RecurrentLayer, key: string, result: Precision, functionOf: FunctionOf): Scalar {
+  const own = (layer.getAttr(`${key}_t`) as NamedType).precision;
+  if (own.kind === 'auto') return plainFunction(layer, key, result, functionOf);
+  const f = plainFunction(layer, key, own, functionOf);
+  return (x, m) => m.cast(f(x, m), own);
+}
+
+function plainFunction(layer: RecurrentLayer, key: string, result: Precision, functionOf: FunctionOf): Scalar {
   const name = layer.getAttr(key) as CellActivation;
   const table = typeOf(layer, 'table_t');
-  if (name !== 'hard_sigmoid') return functionOf(name, layer.get(RECURRENT.tableSize), table, result);
-  const slope = quantizeDouble(layer.get(RECURRENT.hardSigmoidSlope), table);
-  return (x, m) => clamp(m, m.add(m.mul(m.constant(slope), x), m.constant(0.5)), 0, 1);
+  switch (name) {
+    case 'hard_sigmoid': {
+      const slope = quantizeDouble(layer.get(RECURRENT.hardSigmoidSlope), table);
+      return (x, m) => clamp(m, m.add(m.mul(m.constant(slope), x), m.constant(0.5)), 0, 1);
+    }
+    case 'hard_tanh':
+      return (x, m) => clamp(m, x, -1, 1);
+    case 'binary_tanh':
+      return (x, m) => m.select(m.ge(x, m.constant(0)), m.constant(1), m.constant(-1));
+    default:
+      return functionOf(name, layer.get(RECURRENT.tableSize), table, result);
+  }
 }
 
 function simpleCell({ accum, result, input, recurrent, activation }: Parts): CellStep {

@@ -1,7 +1,8 @@
-import type { Arith } from '../fixed';
+import type { Arith, NamedType } from '../fixed';
 import {
   Bidirectional,
   CELLS,
+  type CellPrefix,
   DIRECTION,
   type DirectedRecurrentLayer,
   type MergeMode,
@@ -19,16 +20,19 @@ interface Run<T> {
   readonly last: States<T>;
 }
 
-/** Runs one cell over all steps, from the end when `backward`. */
-function runCell(layer: RecurrentLayer, step: CellStep, backward: boolean) {
+/** Runs one cell over all steps, from the end when `backward`; its states go through their quantiser before each. */
+function runCell(layer: RecurrentLayer, prefix: CellPrefix, step: CellStep, backward: boolean) {
   const { steps } = layer;
+  const { precision } = layer.getAttr(`${prefix}state_t`) as NamedType;
+  const quantize = <T>(states: States<T>, m: Arith<T>): States<T> =>
+    precision.kind === 'auto' ? states : states.map((state) => state.map((value) => m.cast(value, precision)));
   const features = layer.inputShape()[1];
   return <T>(x: readonly T[], initial: States<T>, m: Arith<T>): Run<T> => {
     const outputs: (readonly T[])[] = [];
     let last = initial;
     for (let i = 0; i < steps; i++) {
       const at = backward ? steps - 1 - i : i;
-      last = step(x.slice(at * features, (at + 1) * features), last, m);
+      last = step(x.slice(at * features, (at + 1) * features), quantize(last, m), m);
       outputs[at] = last[0];
     }
     return { outputs, last };
@@ -50,7 +54,7 @@ export const recurrentWith =
   (layer) => {
     const [{ kind, prefix }] = layer.cells;
     const backward = layer.get(DIRECTION.direction) === 'backward';
-    const run = runCell(layer, prepare(layer, kind, prefix), backward);
+    const run = runCell(layer, prefix, prepare(layer, kind, prefix), backward);
     return (inputs, m) => {
       const { outputs, last } = run(inputs[0], initialStates(layer, inputs, m), m);
       const ordered = backward && layer.get(DIRECTION.computedOrder) ? [...outputs].reverse() : outputs;
@@ -64,9 +68,10 @@ export const bidirectionalWith =
   (prepare: PrepareCell): Kernel<Bidirectional> =>
   (layer) => {
     const [mode, result] = [layer.get(Bidirectional.attributes.mergeMode), resultType(layer)];
-    const [forward, backward] = layer.cells.map(({ kind, prefix }) => prepare(layer, kind, prefix));
     const split = CELLS[layer.cells[0].kind].states;
-    const runs = [runCell(layer, forward, false), runCell(layer, backward, true)];
+    const runs = layer.cells.map(({ kind, prefix }, i) =>
+      runCell(layer, prefix, prepare(layer, kind, prefix), i === 1),
+    );
     return <T>(inputs: States<T>, m: Arith<T>) => {
       const initial = initialStates(layer, inputs, m);
       const [a, b] = [runs[0](inputs[0], initial.slice(0, split), m), runs[1](inputs[0], initial.slice(split), m)];

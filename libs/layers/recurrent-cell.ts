@@ -1,6 +1,6 @@
 import { attr } from '../ir';
 
-/** Functions that a recurrent cell may apply; `hard_sigmoid` is clip(slope * x + 1/2, 0, 1). */
+/** Functions that a recurrent cell may apply; `hard_sigmoid` is clip(slope * x + 1/2, 0, 1), `hard_tanh` clip(x, -1, 1). */
 export const CELL_ACTIVATIONS = [
   'linear',
   'relu',
@@ -12,6 +12,8 @@ export const CELL_ACTIVATIONS = [
   'elu',
   'selu',
   'hard_sigmoid',
+  'hard_tanh',
+  'binary_tanh',
 ] as const;
 export type CellActivation = (typeof CELL_ACTIVATIONS)[number];
 
@@ -32,6 +34,14 @@ export type CellPrefix = '' | 'forward_' | 'backward_';
 export function cellAttributes(prefix: CellPrefix = '') {
   return {
     activation: attr.choice(`${prefix}activation`, CELL_ACTIVATIONS, { doc: 'the function of the candidate state' }),
+    activationType: attr.type(`${prefix}activation_t`, {
+      doc: 'type that quantises what the function gives; auto: none',
+      optional: true,
+    }),
+    stateType: attr.type(`${prefix}state_t`, {
+      doc: 'type that quantises the states before each step; auto: none',
+      optional: true,
+    }),
     weight: attr.weight(`${prefix}weight`, { doc: 'kernel [n_in, gates * units]' }),
     bias: attr.weight(`${prefix}bias`, { doc: 'bias [gates * units]' }),
     recurrentWeight: attr.weight(`${prefix}recurrent_weight`, { doc: 'recurrent kernel [units, gates * units]' }),
@@ -55,6 +65,10 @@ export function gatedCellAttributes(prefix: CellPrefix = '') {
     ...cellAttributes(prefix),
     recurrentActivation: attr.choice(`${prefix}recurrent_activation`, CELL_ACTIVATIONS, {
       doc: 'the function of the gates',
+    }),
+    recurrentActivationType: attr.type(`${prefix}recurrent_activation_t`, {
+      doc: 'type that quantises the gates; auto: none',
+      optional: true,
     }),
     recurrentBias: attr.weight(`${prefix}recurrent_bias`, { doc: 'bias of the recurrent product [gates * units]' }),
     recurrentBiasType: attr.type(`${prefix}recurrent_bias_t`, { doc: 'type of the recurrent bias' }),

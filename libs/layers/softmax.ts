@@ -36,7 +36,10 @@ export class Softmax extends Layer {
     expTable: attr.type('exp_table_t', { doc: 'type of the exp table', fallback: TABLE_PRECISION }),
     invTable: attr.type('inv_table_t', { doc: 'type of the 1/x table', fallback: TABLE_PRECISION }),
     invInput: attr.type('inv_inp_t', { doc: 'type in which the sum indexes the 1/x table', fallback: TABLE_PRECISION }),
-    inputNorm: attr.type('inp_norm_t', { doc: 'type of (maximum - x); auto: the input type without its sign' }),
+    inputNorm: attr.type('inp_norm_t', {
+      doc: 'type of (maximum - x); auto: the input type without its sign',
+      optional: true,
+    }),
     accum: attr.type('accum_t', { doc: 'type of the terms and of their sum' }),
   };
 

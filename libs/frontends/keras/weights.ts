@@ -36,13 +36,16 @@ export function archiveWeights(file: Hdf5, layers: readonly KerasLayer[]): Weigh
   };
 }
 
+const BOTH_DIRECTIONS = ['/forward_layer/cell', '/backward_layer/cell'];
+
 /** Groups inside a layer's that hold weights of its parts, in the order in which Keras creates them. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  Bidirectional: ['/forward_layer/cell', '/backward_layer/cell'],
+  Bidirectional: BOTH_DIRECTIONS,
   GRU: ['/cell'],
   LSTM: ['/cell'],
   // Keras 2 kept the underscore of the attribute.
   MultiHeadAttention: ['query', 'key', 'value', 'output'].flatMap((name) => [`/${name}_dense`, `/_${name}_dense`]),
+  QBidirectional: BOTH_DIRECTIONS,
   QGRU: ['/cell'],
   QLSTM: ['/cell'],
   QSimpleRNN: ['/cell'],

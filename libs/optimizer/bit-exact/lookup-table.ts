@@ -25,15 +25,17 @@ export const TABLES = {
   tanh: { perUnit: 8, entry: { k: 1, i: 0, f: F } },
 } as const satisfies Partial<Record<ActivationFunction, LookupTable>>;
 
+/** Entries of a table that has one for every value of `f` fraction bits; a user error when there would be too many. */
+export function entriesOf(layer: Layer, perUnit: number, f: number): number {
+  const entries = perUnit * 2 ** Math.max(f, 0);
+  if (entries <= MOST_ENTRIES) return entries;
+  const found = `a table for ${f} fraction bits would have 2^${Math.log2(entries)} entries, at most 2^20 are supported`;
+  throw userError('table-too-large', found, { node: layer.name }, 'quantise what goes into this function');
+}
+
 /** Gives a layer a table with an entry for every value of its input. */
 export function settleTable(layer: Layer, { perUnit, entry }: LookupTable, x: ElementBits): void {
-  const { f } = widest(x);
-  const entries = perUnit * 2 ** Math.max(f, 0);
-  if (entries > MOST_ENTRIES) {
-    const found = `a table for ${f} fraction bits would have 2^${Math.log2(entries)} entries, at most 2^20 are supported`;
-    throw userError('table-too-large', found, { node: layer.name }, 'quantise the input of this activation');
-  }
-  layer.set(TABLE_ATTRIBUTES.tableSize, entries);
+  layer.set(TABLE_ATTRIBUTES.tableSize, entriesOf(layer, perUnit, widest(x).f));
   // Entries that have the quantiser's type are rounded only once.
   const { trusted, result } = Layer.common;
   const precision = layer.get(trusted) ? layer.get(result).precision : typeOfBits(entry);

@@ -10,6 +10,10 @@ export interface BitRule<L extends Layer = Layer> {
   others?(layer: L, inputs: readonly ElementBits[]): readonly ElementBits[];
   /** Bits of each input that can matter, from those of the output that do; without a rule all of them. */
   request?(layer: L, wanted: ElementBits): readonly ElementBits[];
+  /** Bits of what the accumulator holds, if that is not the result; undefined: its type stays. */
+  sums?(layer: L, inputs: readonly ElementBits[]): Bits | undefined;
+  /** The layer itself reads its result again: no bit of it is left out. */
+  readonly keepsAll?: boolean;
   /** Sets what else follows from the bits, when results, accumulators and weights have their types. */
   settle?(layer: L, inputs: readonly ElementBits[]): void;
 }

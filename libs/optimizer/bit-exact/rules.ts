@@ -14,6 +14,7 @@ import { concatenate, rearrangement, sameElements } from './movement';
 import { parametrizedActivation } from './parametrized-activation';
 import { pooling } from './pooling';
 import { prelu } from './prelu';
+import { recurrent } from './recurrent';
 import { resize } from './resize';
 import type { BitRule } from './rule';
 import { softmax } from './softmax';
@@ -26,6 +27,7 @@ const RULES: Readonly<Record<string, BitRule<never>>> = {
   Activation: activation,
   ApplyAlpha: batchNormalization,
   BatchNormalization: batchNormalization,
+  Bidirectional: recurrent,
   Broadcast: rearrangement,
   ChangeLayout: rearrangement,
   Concatenate: concatenate,
@@ -41,10 +43,12 @@ const RULES: Readonly<Record<string, BitRule<never>>> = {
   EinsumDense: einsumDense,
   Embedding: embedding,
   FixedPointQuantizer: fixedPointQuantizer,
+  GRU: recurrent,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
   HardActivation: hardActivation,
   Input: input,
+  LSTM: recurrent,
   MatMul: einsum,
   Merge: merge,
   PReLU: prelu,
@@ -56,6 +60,7 @@ const RULES: Readonly<Record<string, BitRule<never>>> = {
   Repack: sameElements,
   Reshape: sameElements,
   Resize: resize,
+  SimpleRNN: recurrent,
   Slice: rearrangement,
   Softmax: softmax,
   Split: split,

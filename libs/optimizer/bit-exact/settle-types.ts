@@ -1,6 +1,5 @@
 import { formatPrecision, type NamedType, type Precision, precisionsEqual } from '../../fixed';
 import { Layer, type ModelGraph, type Weight, weightTensor } from '../../ir';
-import { Softmax } from '../../layers';
 import { bitsOfValues, type ElementBits, typeOfBits, widest, zipBits } from './element-bits';
 import { keepsItsType } from './input-readers';
 import type { Propagation } from './propagation';
@@ -16,10 +15,10 @@ export function settleTypes(graph: ModelGraph, layer: Layer, propagation: Propag
     setType(graph, layer, 'result_t', `${layer.name}_t`, typeOfBits(widest(kept(layer, propagation))));
   }
   const keys = layer.expected.map((attribute) => attribute.key);
-  // A softmax accumulates terms, not results.
-  if (keys.includes('accum_t') && !(layer instanceof Softmax)) {
-    const sums = ruleOf(layer).produce(layer, propagation.inputs(layer));
-    setType(graph, layer, 'accum_t', `${layer.name}_accum_t`, typeOfBits(widest(sums)));
+  const [rule, inputs] = [ruleOf(layer), propagation.inputs(layer)];
+  if (keys.includes('accum_t')) {
+    const sums = rule.sums ? rule.sums(layer, inputs) : widest(rule.produce(layer, inputs));
+    if (sums) setType(graph, layer, 'accum_t', `${layer.name}_accum_t`, typeOfBits(sums));
   }
   for (const { key } of layer.expected.filter((attribute) => attribute.kind === 'weight')) {
     const weight = layer.getAttr(key) as Weight | undefined;
@@ -27,13 +26,13 @@ export function settleTypes(graph: ModelGraph, layer: Layer, propagation: Propag
     const precision = typeOfBits(widest(bitsOfValues(weightTensor(weight).data)));
     setType(graph, layer, `${key}_t`, `${layer.name}_${key}_t`, precision);
   }
-  ruleOf(layer).settle?.(layer, propagation.inputs(layer));
+  rule.settle?.(layer, inputs);
 }
 
 /** Bits that can occur and are wanted. */
 function kept(layer: Layer, propagation: Propagation): ElementBits {
   const [produced, ...others] = propagation.produced(layer);
-  if (others.length > 0) return [produced, ...others].flat();
+  if (others.length > 0 || ruleOf(layer).keepsAll) return [produced, ...others].flat();
   const mayWrap = propagation.mayWrap(layer);
   return zipBits(produced, propagation.wanted(layer), (can, want) => {
     const k = mayWrap || want.k < can.k ? want.k : can.k;

@@ -35,7 +35,7 @@ export function configureAgain(graph: ModelGraph, layer: Layer, variable: string
 }
 
 function configureType(graph: ModelGraph, config: HlsConfig, layer: Layer, attribute: Attribute<unknown>): void {
-  const type = chooseType(graph, config, layer, attribute);
+  const type = chooseType(graph, config, layer, attribute as Attribute<NamedType>);
   if (type) layer.setAttr(attribute.key, type);
 }
 
@@ -43,7 +43,7 @@ function chooseType(
   graph: ModelGraph,
   config: HlsConfig,
   layer: Layer,
-  { key, fallback, explicit }: Attribute<unknown>,
+  { key, fallback, explicit }: Attribute<NamedType>,
 ): NamedType | undefined {
   const variable = key.slice(0, -2);
   const { precision } = fallback as NamedType;
@@ -64,8 +64,7 @@ function chooseType(
   const quantized = quantizedType(graph, layer, variable);
   if (quantized) return quantized;
   if (layer instanceof Rearrangement && key === Layer.common.result.key) return movedType(config, layer);
-  const byLookup = precision.kind === 'auto' && key !== 'inp_norm_t' && !explicit;
-  if (byLookup) return config.precision(layer, variable);
+  if (precision.kind === 'auto' && !explicit) return config.precision(layer, variable);
   const own = config.variablePrecision(layer, variable);
   if (own && own.precision.kind !== 'auto') return own;
   return precision === AUTO ? undefined : { name: `${layer.name}_${key}`, precision };

@@ -1,6 +1,6 @@
 import type { Precision } from '../../fixed';
 import { Layer, type ModelGraph } from '../../ir';
-import { Activation, commonType, FixedPointQuantizer, MASK, Reshape, Transpose } from '../../layers';
+import { Activation, commonType, FixedPointQuantizer, MASK, RecurrentLayer, Reshape, Transpose } from '../../layers';
 import { globalOptimizer } from '../../pass';
 
 /**
@@ -50,6 +50,8 @@ function chainBefore(graph: ModelGraph, quantizer: Layer): readonly Layer[] | un
 }
 
 function isFree(graph: ModelGraph, layer: Layer): boolean {
+  // A recurrent layer itself reads its result, unquantised.
+  if (layer instanceof RecurrentLayer) return false;
   return graph.consumers(layer).length === 1 && !graph.isOutput(layer) && !layer.get(Layer.common.trusted);
 }
 

@@ -12,7 +12,8 @@ export const inferPrecisionTypes = globalOptimizer({
   doc: 'Resolve automatic types from the types of inputs and weights.',
   preserves: 'nothing',
 })((graph, layer) => {
-  const open = [...layer.types].filter(([key, type]) => type.precision.kind === 'auto' && key !== 'inp_norm_t');
+  const optional = new Set(layer.expected.filter((attribute) => attribute.optional).map(({ key }) => key));
+  const open = [...layer.types].filter(([key, type]) => type.precision.kind === 'auto' && !optional.has(key));
   if (open.length === 0) return false;
   const keys = new Set(open.map(([key]) => key));
   const inferred = inferTypes(graph, layer, keys, graph.config!.maximum);

@@ -3,7 +3,15 @@ import { Bidirectional, CELLS, type CellKind, MERGE_MODES, type MergeMode } from
 import type { Handler, LayerCall } from '../handler';
 import { isObject, objectAt, stringAt } from '../json';
 import { Options } from '../options';
-import { cellAttributes, cellWeights, featuresOf, recurrentNode, recurrentShape } from './recurrent';
+import {
+  type Cell,
+  cellAttributes,
+  cellWeights,
+  featuresOf,
+  isQuantized,
+  recurrentNode,
+  recurrentShape,
+} from './recurrent';
 
 /** Bidirectional over SimpleRNN, LSTM or GRU; the backward layer is a mirror image of the forward one or given by itself. */
 export const bidirectional: Handler = (call) => {
@@ -24,9 +32,9 @@ export const bidirectional: Handler = (call) => {
     pass_initial_states: call.inputs.length > 1,
     use_bias: directions.some((direction) => direction.options.boolean('use_bias', true)),
     forward_class_name: directions[0].kind,
-    ...cellAttributes(call, directions[0].kind, 'forward_', directions[0].options, tensors.slice(0, split)),
+    ...cellAttributes(call, directions[0], 'forward_', tensors.slice(0, split)),
     backward_class_name: directions[1].kind,
-    ...cellAttributes(call, directions[1].kind, 'backward_', directions[1].options, tensors.slice(split)),
+    ...cellAttributes(call, directions[1], 'backward_', tensors.slice(split)),
   };
   for (const direction of directions) direction.options.rejectUnknown();
   const outputs = mode === 'none' ? [call.name, call.fresh(`${call.name}_backward`)] : [call.name];
@@ -34,19 +42,15 @@ export const bidirectional: Handler = (call) => {
   return [recurrentNode(call, Bidirectional, attributes, outputs, states)];
 };
 
-interface Cell {
-  readonly kind: CellKind;
-  readonly options: Options;
-}
-
 function cellOf(call: LayerCall, description: unknown): Cell {
   const layer = isObject(description) ? description : {};
-  const kind = stringAt(layer, 'class_name', `the layer inside ${call.name}`);
+  const className = stringAt(layer, 'class_name', `the layer inside ${call.name}`);
+  const kind = className.replace(/^Q/, '');
   if (!Object.hasOwn(CELLS, kind)) {
-    const hint = `supported are ${Object.keys(CELLS).join(', ')}`;
-    throw userError('unsupported-layer', `Bidirectional of ${kind} is not supported`, { node: call.name }, hint);
+    const hint = `supported are ${Object.keys(CELLS).join(', ')}, and those of QKeras`;
+    throw userError('unsupported-layer', `Bidirectional of ${className} is not supported`, { node: call.name }, hint);
   }
-  return { kind: kind as CellKind, options: new Options(call.name, objectAt(layer, 'config', kind)) };
+  return { kind: kind as CellKind, className, options: new Options(call.name, objectAt(layer, 'config', className)) };
 }
 
 /** The forward layer visits the steps in their order, a backward layer of its own from the end; both return the same. */
@@ -56,10 +60,14 @@ function requireDirections(call: LayerCall, [forward, backward]: readonly Cell[]
     (key) => forward.options.boolean(key, false) === backward.options.boolean(key, false),
   );
   const reversed = backward.options.boolean('go_backwards', false);
-  if (agree && reversed === separate) return;
-  throw userError('bad-option', 'the two layers do not run in opposite directions with the same outputs', {
-    node: call.name,
-  });
+  if (!agree || reversed !== separate) {
+    const message = 'the two layers do not run in opposite directions with the same outputs';
+    throw userError('bad-option', message, { node: call.name });
+  }
+  // They share the slope of hard_sigmoid.
+  if (isQuantized(forward.className) === isQuantized(backward.className)) return;
+  const message = `the layers are ${forward.className} and ${backward.className}; use two of Keras or two of QKeras`;
+  throw userError('bad-option', message, { node: call.name });
 }
 
 function mergeMode(options: Options): MergeMode {

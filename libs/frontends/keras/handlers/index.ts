@@ -38,7 +38,6 @@ import { upSampling } from './up-sampling';
 
 /** Attributes of a layer and the weights of QKeras that they hold. */
 const KERNEL_AND_BIAS = { weight: 'kernel', bias: 'bias' };
-const RECURRENT = { weight: 'kernel', recurrent_weight: 'recurrent', bias: 'bias' };
 const SEPARABLE = { depthwise: 'depthwise', pointwise: 'pointwise', bias: 'bias' };
 
 /** Handlers by the class names of Keras. */
@@ -95,16 +94,17 @@ const HANDLERS = {
   Permute: permute,
   QActivation: qActivation,
   QBatchNormalization: qBatchNormalization,
+  QBidirectional: bidirectional,
   QConv1D: quantized(conv(1), KERNEL_AND_BIAS),
   QConv2D: quantized(conv(2), KERNEL_AND_BIAS),
   QConv2DBatchnorm: quantized(foldedConv2D, KERNEL_AND_BIAS),
   QDense: quantized(dense, KERNEL_AND_BIAS),
   QDepthwiseConv2D: quantized(depthwiseConv(2), { weight: 'depthwise', bias: 'bias' }),
-  QGRU: quantized(recurrent('GRU'), { ...RECURRENT, recurrent_bias: 'bias' }),
-  QLSTM: quantized(recurrent('LSTM'), RECURRENT),
+  QGRU: recurrent('GRU'),
+  QLSTM: recurrent('LSTM'),
   QSeparableConv1D: quantized(separableConv(1), SEPARABLE),
   QSeparableConv2D: quantized(separableConv(2), SEPARABLE),
-  QSimpleRNN: quantized(recurrent('SimpleRNN'), RECURRENT),
+  QSimpleRNN: recurrent('SimpleRNN'),
   ReLU: relu,
   Reshape: reshape,
   SeparableConv1D: separableConv(1),

@@ -13,11 +13,12 @@ import {
 import type { Handler, LayerCall, NodeSpec } from '../handler';
 import { show } from '../json';
 import type { Options } from '../options';
+import { HARD_SIGMOID_SLOPE, quantizedFunction, withCellQuantizers } from '../qkeras/recurrent-cell';
 import type { ExpectedWeight } from '../weights';
 
 const LAYERS = { GRU, LSTM, SimpleRNN } as const;
 
-/** SimpleRNN, LSTM and GRU. */
+/** SimpleRNN, LSTM and GRU, and those of QKeras. */
 export const recurrent =
   (kind: CellKind): Handler =>
   (call) => {
@@ -28,7 +29,7 @@ export const recurrent =
     const backward = options.boolean('go_backwards', false);
     const attributes = {
       ...shape.attributes,
-      ...cellAttributes(call, kind, '', options, tensors),
+      ...cellAttributes(call, { kind, className: call.className, options }, '', tensors),
       n_out: options.integer('units'),
       use_bias: options.boolean('use_bias', true),
       pass_initial_states: call.inputs.length > 1,
@@ -68,6 +69,13 @@ export function recurrentNode(
   return { ...node, outputs: all };
 }
 
+/** A cell as the model describes it. */
+export interface Cell {
+  readonly kind: CellKind;
+  readonly className: string;
+  readonly options: Options;
+}
+
 /** Features of a step; a user error when there is no sequence. */
 export function featuresOf(call: LayerCall): number {
   const [input] = call.inputs;
@@ -87,37 +95,45 @@ export function cellWeights(kind: CellKind, options: Options, nIn: number): read
   ];
 }
 
-/** Attributes of a cell from its options and its arrays. A GRU that resets after the product has a bias for each product. */
+/** Attributes of a cell of class `className` from its options and its arrays. A GRU that resets after the product has a bias for each product. */
 export function cellAttributes(
   call: LayerCall,
-  kind: CellKind,
+  { kind, className, options }: Cell,
   prefix: CellPrefix,
-  options: Options,
   [kernel, recurrentKernel, bias]: readonly Tensor[],
 ): Readonly<Record<string, unknown>> {
   const width = CELLS[kind].gates * options.integer('units');
   const gated = kind !== 'SimpleRNN';
+  const quantized = isQuantized(className);
   const both = bias !== undefined && bias.data.length === 2 * width;
   const biases = [0, 1].map((row): Weight => {
     if (bias === undefined || (row === 1 && !both)) return { tensor: filled([width], 0) };
     return { tensor: { shape: [width], data: bias.data.slice(row * width, (row + 1) * width) } };
   });
-  return {
-    [`${prefix}activation`]: cellActivation(call, options, 'activation', 'tanh'),
+  const attributes = {
+    ...cellFunction(call, prefix, options, 'activation', 'tanh'),
     [`${prefix}weight`]: { tensor: kernel },
     [`${prefix}bias`]: biases[0],
     [`${prefix}recurrent_weight`]: { tensor: recurrentKernel },
     ...(gated || prefix !== ''
       ? {
-          [`${prefix}recurrent_activation`]: gated
-            ? cellActivation(call, options, 'recurrent_activation', 'sigmoid')
-            : 'linear',
+          ...(gated
+            ? cellFunction(call, prefix, options, 'recurrent_activation', 'sigmoid')
+            : { [`${prefix}recurrent_activation`]: 'linear' }),
           [`${prefix}recurrent_bias`]: biases[1],
         }
       : {}),
     ...(kind === 'GRU' ? { [`${prefix}apply_reset_gate`]: resetsAfter(options) ? 'after' : 'before' } : {}),
-    hard_sigmoid_slope: call.version === 3 ? 1 / 6 : 0.2,
+    hard_sigmoid_slope: quantized ? HARD_SIGMOID_SLOPE : call.version === 3 ? 1 / 6 : 0.2,
   };
+  if (!quantized) return attributes;
+  const biasNames = both ? (['bias', 'recurrent_bias'] as const) : bias ? (['bias'] as const) : [];
+  return withCellQuantizers(call, prefix, options, attributes, ['weight', 'recurrent_weight', ...biasNames]);
+}
+
+/** True for the cells of QKeras. */
+export function isQuantized(className: string): boolean {
+  return className.startsWith('Q');
 }
 
 /** Files from before there was a choice reset before the product. */
@@ -125,10 +141,13 @@ function resetsAfter(options: Options): boolean {
   return options.boolean('reset_after', false);
 }
 
-function cellActivation(call: LayerCall, options: Options, key: string, fallback: CellActivation): CellActivation {
+/** A function of a cell: its name, and the type of its quantiser if it has one. */
+function cellFunction(call: LayerCall, prefix: CellPrefix, options: Options, key: string, fallback: CellActivation) {
+  const quantized = quantizedFunction(call, options, key);
+  if (quantized) return { [`${prefix}${key}`]: quantized.activation, [`${prefix}${key}_t`]: quantized.type };
   const found = options.raw(key);
   const value = found === undefined ? fallback : (found ?? 'linear');
-  if (CELL_ACTIVATIONS.includes(value as CellActivation)) return value as CellActivation;
+  if (CELL_ACTIVATIONS.includes(value as CellActivation)) return { [`${prefix}${key}`]: value };
   const supported = `supported are ${CELL_ACTIVATIONS.join(', ')}`;
   throw userError('unsupported-activation', `${key} ${show(value)} is not supported`, { node: call.name }, supported);
 }

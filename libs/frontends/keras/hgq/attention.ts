@@ -1,23 +1,9 @@
 import { userError } from '../../../diagnostic';
-import type { Shape } from '../../../ir';
-import { Einsum } from '../../../layers';
 import type { CallInput, Handler, LayerCall, NodeSpec } from '../handler';
-import { einsumDense } from '../handlers/einsum-dense';
-import type { Json } from '../json';
-import { partOf } from './part';
-import { hgqLayer } from './quantized-layer';
-import { qSoftmax } from './softmax';
-
-const qEinsumDense = hgqLayer(einsumDense);
+import { einsum, project, type Step, softmaxOf } from './attention-parts';
 
 /** Labels of positions: of queries, of the keys that they attend to, of outputs. Others: batch z, heads h, features f and d. */
 const [QUERIES, KEYS, OUTPUTS] = ['ijkl', 'mnop', 'uvwx'];
-
-/** What a part of the layer computes. */
-interface Step {
-  readonly nodes: readonly NodeSpec[];
-  readonly output: CallInput;
-}
 
 /**
  * QMultiHeadAttention: quantised projections of query, value and key, products of every query with every key, their quantised
@@ -113,62 +99,6 @@ function fromHeads(call: LayerCall, heads: CallInput, useBias: boolean, features
     enable_iq: true,
     enable_oq: false,
   });
-}
-
-/** A QEinsumDense inside the layer; its input's quantiser may be that of another part. Without a name it is the layer's last. */
-function project(
-  call: LayerCall,
-  part: string,
-  name: string,
-  input: CallInput,
-  settings: Json & { readonly output_shape: Shape },
-  quantizerPart = part,
-): Step {
-  const quantizers = ['iq', 'kq', 'bq', 'oq'].map((key) => [`${key}_conf`, call.options.raw(`qkvo_${key}_conf`)]);
-  const inner = partOf(call, {
-    part,
-    name: name === '' ? call.name : call.fresh(`${call.name}_${name}`),
-    className: 'QEinsumDense',
-    options: { ...settings, ...Object.fromEntries(quantizers) },
-    inputs: [input],
-  });
-  const stored = (path?: string) =>
-    path?.startsWith('iq/') ? call.stored(`${quantizerPart}/${path}`) : inner.stored(path);
-  return step(qEinsumDense({ ...inner, stored }), settings.output_shape);
-}
-
-function softmaxOf(call: LayerCall, scores: CallInput, axes: number, scale: number): Step {
-  const { options } = call;
-  const tables = ['exp_iq', 'exp_oq', 'inv_iq', 'inv_oq', 'oq'].map((key) => [
-    `${key}_conf`,
-    options.raw(`softmax_${key}_conf`),
-  ]);
-  const inner = partOf(call, {
-    part: '_softmax',
-    name: call.fresh(`${call.name}_softmax`),
-    className: 'QSoftmax',
-    options: {
-      axes: Array.from({ length: axes }, (_, i) => i - axes),
-      stable: options.boolean('stable_softmax', true),
-      allow_heterogeneous_table: options.boolean('softmax_allow_heterogeneous_table', false),
-      input_scaler: scale,
-      enable_iq: false,
-      enable_oq: true,
-      ...Object.fromEntries(tables),
-    },
-    inputs: [scores],
-  });
-  return step(qSoftmax(inner), scores.shape);
-}
-
-function einsum(call: LayerCall, name: string, operands: readonly Step[], equation: string, shape: Shape): Step {
-  const inputs = operands.map(({ output }) => output.tensor);
-  const attributes = { equation };
-  return step([{ layer: Einsum, name: call.fresh(`${call.name}_${name}`), inputs, attributes }], shape);
-}
-
-function step(nodes: readonly NodeSpec[], shape: Shape): Step {
-  return { nodes, output: { tensor: nodes[nodes.length - 1].name, shape } };
 }
 
 const positions = ({ shape }: CallInput) => QUERIES.slice(0, shape.length - 1);
