@@ -121,6 +121,30 @@ describe('check_size', () => {
       /too-large.*400,056 multiplications \("big" 399,424, "small" 632.*at most 400,000 are built.*99\.9 % of that would fit/s,
     );
   });
+
+  it('refuses more than 600,000 additions, comparisons and lookups', () => {
+    // Of four pixels the maximum takes three comparisons and three selections.
+    const pooling = (n: number) =>
+      parse(`model @m {
+  %x = Input {input_shape=[2, 2, ${n}]} : 2x2x${n} x fixed<8,4>
+  %y = GlobalPooling2D %x {pool_op=Max, accum_t=fixed<8,4>} : ${n} x fixed<8,4>
+  return %y
+}`);
+    expect(() => run(pooling(100_000), ['check_size'])).not.toThrow();
+    expect(() => run(pooling(100_001), ['check_size'])).toThrow(
+      /too-large.*600,006 additions, comparisons and lookups \("y" 600,006/,
+    );
+  });
+
+  it('refuses a layer that keeps a state, naming it', () => {
+    const graph = parse(`model @m {
+  %x = Input {input_shape=[2]} : 2 x fixed<8,4>
+  %y = IFNeuron %x {threshold=#w, threshold_t=fixed<8,4>, membrane_t=fixed<8,4>} : 2 x uint<1>
+  return %y
+}
+#w = f64 1 [1]`);
+    expect(() => run(graph, ['check_size'])).toThrow(/stateful-layer.*"y".*IFNeuron keeps its state/s);
+  });
 });
 
 describe('report_reuse', () => {
