@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { getNetlist } from '../backends/verilog';
-import { moduleInterface, packSample } from '../rtl';
-import { commonCases, firstSamples, readArrays } from '../testkit';
-import { simulateRtl } from '../toolchain';
+import { describe, it } from 'vitest';
+import { commonCases, expectVerilog, firstSamples, readArrays } from '../testkit';
 import { createCompiler } from './compiler';
 
 const SAMPLES = 64;
@@ -28,24 +25,7 @@ describe('simulated Verilog = emulator', () => {
       const parallel = { ...build, ioType: 'io_parallel' } as const;
       compiler.apply(graph, parallel);
       const inputs = readArrays(modelFolder, 'input').map((array) => firstSamples(array, SAMPLES));
-      const vectors = compiler.emulator(graph).vectors(inputs);
-      const face = moduleInterface(getNetlist(graph, 'pipelined-netlist'));
-      const samples = vectors.inputs[0].map((_, i) => ({
-        input: packSample(
-          face.inputs,
-          vectors.inputs.map((port) => port[i]),
-        ),
-        expected: packSample(
-          face.outputs,
-          vectors.outputs.map((port) => port[i]),
-        ),
-      }));
-      const stimulus = { inputs: samples.map((s) => s.input), expected: samples.map((s) => s.expected) };
-      const result = await simulateRtl(compiler.emit(graph, parallel, vectors), face, stimulus, {
-        simulator: 'builtin',
-      });
-      expect(result.violations).toEqual([]);
-      expect(result.equal).toBe(samples.length);
+      await expectVerilog(compiler, graph, parallel, compiler.emulator(graph).vectors(inputs));
     });
   }
 });

@@ -8,4 +8,6 @@ export * from './random-window-layer';
 export * from './reference-cases';
 export * from './run-kernel';
 export * from './seeded';
+export * from './tiny-layers';
+export * from './verilog-ladder';
 export * from './window-definitions';
