@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectPage } from '../libs/testkit';
 
 const ROOT = join(__dirname, '..');
 const CLI = join(ROOT, 'dist/bin/nx-hls.js');
-const DOC = join(ROOT, 'docs/errors.md');
 const MODELS = join(ROOT, 'testdata/models');
 
 /** One way to go wrong: what is in the folder, what is typed. */
@@ -173,9 +173,7 @@ exit status is 1 and nothing half-written is left behind. This page is made by a
 `;
 
 it('docs/errors.md quotes what each mistake prints', () => {
-  const page = [INTRODUCTION, ...MISTAKES.map(section)].join('\n');
-  if (process.env.UPDATE_DOCS === '1' && !process.env.CI) writeFileSync(DOC, page);
-  expect(readFileSync(DOC, 'utf8')).toBe(page);
+  expectPage('errors.md', [INTRODUCTION, ...MISTAKES.map(section)].join('\n'));
 });
 
 it('a layer named `"; rm -rf / #` is data everywhere and a safe identifier in the IP', () => {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BuildConfig, type IoType, readNpy, sizeOf, type Tensor } from '../ir';
+import { EXCEPTIONS, type Exception } from './exceptions';
+import { PRECISE } from './precise-config';
 
 const MODELS = join(__dirname, '../../testdata/models');
 
@@ -14,46 +16,70 @@ export interface ReferenceCase {
   readonly folder: string;
   /** Model files that exist, of those that can be read. */
   readonly files: readonly string[];
+  /** What the reference was given; where it gave up before it wrote that down, what the judge needs. */
   readonly build: BuildConfig;
-  /** The reference cannot do it, or does it wrongly: the framework is the judge. */
-  readonly sound: boolean;
+  readonly refused: boolean;
+  /** Why its outputs, if there are any, are not ours. */
+  readonly exception: Exception | undefined;
 }
 
-/** Sound cases from which we deviate on purpose (docs/deviations.md), with the reason: judged like those that are wrong. */
-const DEVIATIONS: Readonly<Record<string, string>> = {
-  'random-014/vitis-stream': 'io_stream rounds the factor of selu to the type of the data; we use that of io_parallel',
-};
-
-/** Model files that cannot be read yet: the ONNX operators Conv, MaxPool and GRU are for a later issue. Must shrink. */
-export const PENDING: readonly string[] = [];
-
-/** Cases in testdata of the Vivado, Vitis and Quartus backends whose configuration is for a file format that can be read. */
+/** The cases in testdata of the Vivado, Vitis and Quartus backends. */
 export function referenceCases(): ReferenceCase[] {
-  const cases: ReferenceCase[] = [];
-  for (const model of folders(MODELS)) {
-    const modelFolder = join(MODELS, model);
-    const present = (names: readonly string[]) =>
-      names.filter((file) => existsSync(join(modelFolder, file)) && !PENDING.includes(`${model}/${file}`));
-    for (const name of folders(modelFolder)) {
-      const folder = join(modelFolder, name);
-      const config = join(folder, 'config.json');
-      if (!/^(vitis|vivado|quartus)/.test(name) || !existsSync(config)) continue;
-      // Configurations for PyTorch's own format name its layers as no other format does.
-      const files = present(name.endsWith('-from-pytorch') ? ['model.pt2'] : ['model.keras', 'model.h5', 'model.onnx']);
-      if (files.length === 0) continue;
-      const { backend, io_type, hls_config } = JSON.parse(readFileSync(config, 'utf8'));
-      const build = { backend, ioType: io_type as IoType, config: hls_config };
-      const wrong = ['WRONG.txt', 'FAILED.txt'].some((file) => existsSync(join(folder, file)));
-      const sound = !wrong && !(`${model}/${name}` in DEVIATIONS);
-      cases.push({ model, name, modelFolder, folder, files, build, sound });
-    }
-  }
-  return cases;
+  return folders(MODELS).flatMap((model) =>
+    folders(join(MODELS, model))
+      .filter((name) => /^(vitis|vivado|quartus)/.test(name))
+      .map((name) => referenceCase(model, name)),
+  );
 }
 
 /** The cases of backends with the common arithmetic, which the verilog backend has too. */
 export function commonCases(): ReferenceCase[] {
-  return referenceCases().filter(({ build }) => build.backend !== 'Quartus');
+  return referenceCases().filter(({ build, refused }) => build.backend !== 'Quartus' && !refused);
+}
+
+/** What the reference's log says of one flow: its passes, and the layers after it as `<kind> <name>`. */
+export interface LoggedFlow {
+  readonly flow: string;
+  readonly passes: readonly string[];
+  readonly nodes: readonly string[];
+}
+
+/** The flows that the reference applied to a case, in order; none when it gave up before. */
+export function loggedFlows({ folder }: ReferenceCase): readonly LoggedFlow[] {
+  const path = join(folder, 'flows.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+}
+
+/** The file of right outputs by which an exception is judged, if it is. */
+export function rightOutputs({ model, modelFolder, exception }: ReferenceCase): string | undefined {
+  if (exception === undefined || !('equals' in exception.judge)) return undefined;
+  return join(modelFolder, exception.judge.equals.replace('*', model));
+}
+
+function referenceCase(model: string, name: string): ReferenceCase {
+  const modelFolder = join(MODELS, model);
+  const folder = join(modelFolder, name);
+  // Configurations for PyTorch's own format name its layers as no other format does.
+  const readable = name.endsWith('-from-pytorch') ? ['model.pt2'] : ['model.keras', 'model.h5', 'model.onnx'];
+  const files = readable.filter((file) => existsSync(join(modelFolder, file)));
+  const exception = EXCEPTIONS.find(({ cases }) => cases.includes(`${model}/${name}`));
+  const refused = !existsSync(join(folder, 'config.json'));
+  const parts = { model, name, modelFolder, folder, files, refused, exception };
+  const own = refused ? undefined : readBuild(folder);
+  return { ...parts, build: own ?? buildToJudge(name, exception, modelFolder) };
+}
+
+function readBuild(folder: string): BuildConfig {
+  const { backend, io_type, hls_config } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
+  return { backend, ioType: io_type as IoType, config: hls_config };
+}
+
+/** That of the case whose outputs are right, if there is one, with the io type that the name of the case says. */
+function buildToJudge(name: string, exception: Exception | undefined, modelFolder: string): BuildConfig {
+  if (exception === undefined) throw new Error(`${modelFolder}/${name} has no config.json and is no exception`);
+  const { judge } = exception;
+  const like = 'equals' in judge ? readBuild(dirname(join(modelFolder, judge.equals))) : { config: PRECISE };
+  return { backend: name.split('-')[0], ...like, ioType: name.includes('stream') ? 'io_stream' : 'io_parallel' };
 }
 
 /** `<stem>.npy`, or `<stem>0.npy`, `<stem>1.npy`, ... of a folder. */

@@ -101,16 +101,3 @@ describe('names that only lived while layouts were converted', () => {
     expect(() => compiler.apply(graph, { config }, 'convert')).toThrow(/unknown-layer-name.*a_channels_last/);
   });
 });
-
-describe('torch-gru, which the reference cannot convert', () => {
-  const folder = join(MODELS, '../models/torch-gru');
-
-  it.each(['io_parallel', 'io_stream'] as const)('%s', async (ioType) => {
-    const graph = await compiler.parse({ path: 'm.pt2', bytes: readFileSync(join(folder, 'model.pt2')) });
-    const LayerType = { GRU: { TableSize: 65536 } };
-    compiler.apply(graph, { ioType, config: { Model: { Precision: 'fixed<32,10>' }, LayerType } });
-    const [output] = compiler.emulator(graph).predict(readArrays(folder, 'input')).outputs;
-    // Table steps of 2^-12 at slopes of at most 1, over 8 steps and a layer of 48 weights.
-    expect(distance(output, readArrays(folder, 'framework_output')[0])).toBeLessThan(2 ** -9);
-  });
-});
