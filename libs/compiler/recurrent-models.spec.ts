@@ -27,6 +27,7 @@ const MODELS_AND_BOUNDS: readonly (readonly [string, number])[] = [
   ['keras/layernorm', 2 ** -7],
   ['keras/nested', 2 ** -9],
   ['keras/products', 2 ** -15],
+  ['keras/rest', 2 ** -18],
   ['keras/rnn-states', 2 ** -9],
   ['keras/slicing', 2 ** -18],
   ['keras/time-distributed', 2 ** -7],

@@ -21,7 +21,7 @@ export const vitis: Backend = {
     },
     {
       name: 'vitis:ip',
-      requires: ['vivado:streaming', 'vivado:quantization', 'vivado:optimize', 'vitis:validation'],
+      requires: ['vitis:validation', 'vivado:streaming', 'vivado:quantization', 'vivado:optimize'],
       reads: [],
       passes: [],
     },
