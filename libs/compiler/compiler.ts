@@ -12,6 +12,7 @@ import { BUILT_IN_KERNELS, type KernelTable } from '../kernels';
 import { LAYERS } from '../layers';
 import { FLOWS, PASSES } from '../optimizer';
 import { applyFlow, type Flow, type Instrument, type Reapply, Registry, runFlow } from '../pass';
+import { backendAssets } from './assets';
 import { checkConfig } from './check-config';
 import type { Extension } from './extension';
 import { unusedSettings } from './unused-settings';
@@ -91,7 +92,10 @@ export function createCompiler(options: CompilerOptions = {}): Compiler {
     emulator: (graph, cache) => createEmulator(graph, { kernels, cache }),
     figures: (graph, build) => backend.figures?.(graph, build),
     emit(graph, build, vectors) {
-      if (backend.emit) return backend.emit(graph, build, vectors);
+      if (backend.emit) {
+        if (backend.writeFlow) runFlow(registry, graph, registry.getFlow(backend.writeFlow), { config: build });
+        return backend.emit(graph, build, vectors);
+      }
       const able = BACKENDS.filter((b) => b.emit).map((b) => b.name);
       throw userError(
         'backend-cannot-write',
@@ -117,7 +121,10 @@ function buildRegistry(
   kernels: KernelTable,
   extensions: readonly Extension[],
 ): Registry<string, string> {
-  const registry = new Registry<string, string>().registerPasses([...PASSES, ...backend.passes(kernels)]);
+  const registry = new Registry<string, string>().registerPasses([
+    ...PASSES,
+    ...backend.passes(kernels, backendAssets),
+  ]);
   for (const flow of [...FLOWS, ...backend.flows]) registry.addFlow(flow);
   for (const extension of extensions) {
     registry.registerPasses(extension.passes ?? []);

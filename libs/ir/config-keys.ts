@@ -9,6 +9,7 @@ export const CONFIG_SECTIONS = [
   'io',
   'clock',
   'part',
+  'writer',
 ] as const;
 export type ConfigSection = (typeof CONFIG_SECTIONS)[number];
 

@@ -19,6 +19,20 @@ export interface HlsConfigJson {
 export const IO_TYPES = ['io_parallel', 'io_stream'] as const;
 export type IoType = (typeof IO_TYPES)[number];
 
+/** What a written project is called, and what its files are like. */
+export interface WriterConfig {
+  /** Name of the project and of its top function; `myproject` by default. */
+  readonly projectName?: string;
+  /** C++ namespace of the generated code. */
+  readonly namespace?: string;
+  /** Programs read weights from text files, so that they compile fast; true by default. */
+  readonly writeWeightsTxt?: boolean;
+  /** Also write all files as one archive. */
+  readonly writeTar?: boolean;
+  /** Where the test bench leaves its outputs; both by default. */
+  readonly tbOutputStream?: 'both' | 'stdout' | 'file';
+}
+
 /** All that decides a build beside the model: the project's settings and the network's configuration. */
 export interface BuildConfig {
   /** The file that it was read from, for messages. */
@@ -30,6 +44,7 @@ export interface BuildConfig {
   readonly clockPeriod?: number;
   /** Fraction of the period kept in reserve, 0 to 1. */
   readonly clockUncertainty?: number;
+  readonly writer?: WriterConfig;
   readonly config: HlsConfigJson;
 }
 
@@ -53,6 +68,7 @@ export function projectConfig(config: BuildConfig, sections: readonly ConfigSect
     ...(keep.has('io') ? { backend: config.backend, ioType: config.ioType } : {}),
     ...(keep.has('part') ? { part: config.part } : {}),
     ...(keep.has('clock') ? { clockPeriod: config.clockPeriod, clockUncertainty: config.clockUncertainty } : {}),
+    ...(keep.has('writer') ? { writer: config.writer } : {}),
     config: { Model: layer(hls.Model ?? {}), LayerType: layers(hls.LayerType), LayerName: layers(hls.LayerName) },
   };
 }
@@ -102,6 +118,11 @@ export class HlsConfig {
   get clock(): { readonly period: number; readonly uncertainty: number | undefined } {
     this.#need('clock');
     return { period: this.#config.clockPeriod ?? 5, uncertainty: this.#config.clockUncertainty };
+  }
+
+  get writer(): WriterConfig {
+    this.#need('writer');
+    return this.#config.writer ?? {};
   }
 
   /** Names of LayerName, as the user wrote them. */

@@ -1,4 +1,3 @@
-import type { Layer } from '../ir';
 import { activation } from './activation';
 import { batchNormalization } from './batch-normalization';
 import { batchNormalizationQuantizedTanh } from './batch-normalization-quantized-tanh';
@@ -15,7 +14,7 @@ import { embedding } from './embedding';
 import { fixedPointQuantizer } from './fixed-point-quantizer';
 import { garNet } from './gar-net';
 import { hardActivation } from './hard-activation';
-import type { Kernel, KernelTable, PreparedKernel } from './kernel';
+import type { Kernel, KernelTable } from './kernel';
 import { layerNormalization } from './layer-normalization';
 import { merge } from './merge';
 import { parametrizedActivation } from './parametrized-activation';
@@ -32,8 +31,10 @@ import { ternaryTanh } from './ternary-tanh';
 import { unaryLut } from './unary-lut';
 
 export * from './kernel';
+export * from './lookup-tables';
 export * from './product';
 export { QUARTUS_KERNELS } from './quartus';
+export { softmaxNorm } from './softmax';
 
 /** The kernel of each layer kind that computes something. */
 export const KERNELS = {
@@ -93,10 +94,3 @@ export const KERNELS = {
 } as const;
 
 export const BUILT_IN_KERNELS: KernelTable = new Map(Object.entries(KERNELS) as [string, Kernel][]);
-
-/** Prepares the kernel of a layer; an internal fault when the kind has none. */
-export function prepareKernel(kernels: KernelTable, layer: Layer): PreparedKernel {
-  const kernel = kernels.get(layer.kind);
-  if (!kernel) throw new Error(`layer kind ${layer.kind} ("${layer.name}") has no kernel`);
-  return kernel(layer);
-}

@@ -10,6 +10,13 @@ export type Kernel<L extends Layer = Layer> = (layer: L) => PreparedKernel;
 /** Kernels by layer kind: the common ones, a backend's and a workspace's own. */
 export type KernelTable = ReadonlyMap<string, Kernel>;
 
+/** Prepares the kernel of a layer; an internal fault when the kind has none. */
+export function prepareKernel(kernels: KernelTable, layer: Layer): PreparedKernel {
+  const kernel = kernels.get(layer.kind);
+  if (!kernel) throw new Error(`layer kind ${layer.kind} ("${layer.name}") has no kernel`);
+  return kernel(layer);
+}
+
 /** The type of a layer's output. */
 export function resultType(layer: Layer): Precision {
   return concrete(layer, 'result_t', layer.get(Layer.common.result)).precision;

@@ -85,14 +85,21 @@ function normalise(layer: Softmax): <T>(terms: readonly T[], m: Arith<T>) => T[]
   };
 }
 
-function stable(layer: Softmax): Slice {
+/** The type of the distance from the maximum (implementation `stable`): that of the input without its sign unless given. */
+export function softmaxNorm(layer: Softmax): Precision {
+  const given = layer.get(Softmax.attributes.inputNorm).precision;
+  if (given.kind !== 'auto') return given;
   const type = inputType(layer);
   const signed = Number(isSigned(type));
-  const given = layer.get(Softmax.attributes.inputNorm).precision;
-  const norm = given.kind === 'auto' ? ufixed(widthOf(type) - signed, integerBits(type) - signed) : given;
+  return ufixed(widthOf(type) - signed, integerBits(type) - signed);
+}
+
+function stable(layer: Softmax): Slice {
+  const norm = softmaxNorm(layer);
   const { exp, inv } = sizes(layer);
   const scale = layer.get(Softmax.attributes.expScale);
-  const size = given.kind === 'auto' && signed === 1 ? Math.min(inv, 2 ** widthOf(norm)) : exp;
+  const isGiven = layer.get(Softmax.attributes.inputNorm).precision.kind !== 'auto';
+  const size = !isGiven && isSigned(inputType(layer)) ? Math.min(inv, 2 ** widthOf(norm)) : exp;
   const table = wordTable('exp', size, norm, typeOf(layer, 'exp_table_t'), (x) => expf(f(-x * scale)));
   const [accum, finish] = [typeOf(layer, 'accum_t'), normalise(layer)];
   return (x, m) => {

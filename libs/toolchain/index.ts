@@ -1,5 +1,7 @@
+export { CSIM_FILES, type CsimResult, runCsim } from './csim';
 export type { Files } from './files';
 export { type FoundTool, findTool, locateTool, requireTool, type ToolSpec } from './find-tool';
+export { GXX } from './gxx';
 export { ICARUS } from './icarus';
 export { identifyTool } from './identify-tool';
 export { type Family, partFamily } from './part-family';

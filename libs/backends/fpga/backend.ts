@@ -2,6 +2,7 @@ import type { Vectors } from '../../emulator';
 import type { BuildConfig, IoType, LayerSchema, ModelGraph } from '../../ir';
 import type { KernelTable } from '../../kernels';
 import type { AnyPass, Flow } from '../../pass';
+import type { Assets } from './hls';
 
 /** Files by path relative to the output folder. */
 export type Files = Map<string, string | Uint8Array>;
@@ -48,12 +49,14 @@ export interface Backend {
   readonly defaultFlow: string;
   /** Arithmetic of its own for some kinds of layers, in place of the common kernels. */
   readonly kernels?: KernelTable;
-  /** The backend's passes; `kernels` is the arithmetic that passes may trace. */
-  passes(kernels: KernelTable): readonly AnyPass[];
+  /** The flow that prepares what is written; it requires the default flow. */
+  readonly writeFlow?: string;
+  /** The backend's passes; `kernels` is the arithmetic that passes may trace, `assets` what they fill in and copy. */
+  passes(kernels: KernelTable, assets: Assets): readonly AnyPass[];
   readonly flows: readonly Flow[];
   /** Adds the backend's attributes. */
   extend(schema: LayerSchema): LayerSchema;
-  /** The IP's files from the graph after the default flow; absent while a backend cannot write. */
+  /** The IP's files from the graph after the default flow and the one that prepares writing; absent while a backend cannot write. */
   emit?(graph: ModelGraph, build: BuildConfig, vectors: Vectors): Files;
   /** Latency, interval and estimated resources of the graph after the default flow; absent while unknown. */
   figures?(graph: ModelGraph, build: BuildConfig): Figures;

@@ -1,6 +1,7 @@
 export * from './attributes';
 export * from './backend';
 export * from './dataflow';
+export * from './hls';
 export * from './passes';
 export * from './reuse-factor';
 export * from './reuse-multipliers';

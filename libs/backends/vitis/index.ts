@@ -1,16 +1,36 @@
-import type { Backend } from '../fpga';
-import { extendForVivado, VIVADO_FLOWS, VIVADO_PASSES, VIVADO_SETTINGS } from '../vivado-family';
+import type { Backend, BackendDefaults } from '../fpga';
+import {
+  emitProject,
+  extendForVivado,
+  type ProjectKind,
+  VIVADO_FLOWS,
+  VIVADO_PASSES,
+  VIVADO_SETTINGS,
+  vivadoLayerPasses,
+  writeFlow,
+  writePasses,
+} from '../vivado-family';
 import { VITIS_PASSES } from './passes';
 
-/** Vitis HLS as far as it decides numbers; it writes no firmware yet. */
+const DEFAULTS: BackendDefaults = { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.27 };
+
+const KIND: ProjectKind = { name: 'vitis', defaults: DEFAULTS, cflags: '-std=c++14' };
+
+/** Projects for Vitis HLS. */
 export const vitis: Backend = {
   name: 'vitis',
-  doc: 'Vitis HLS (numbers only: predicts, writes no C++ yet)',
-  defaults: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.27 },
+  doc: 'C++ for Vitis HLS',
+  defaults: DEFAULTS,
   ioTypes: ['io_parallel', 'io_stream'],
   settings: VIVADO_SETTINGS,
   defaultFlow: 'vitis:ip',
-  passes: () => [...VIVADO_PASSES, ...VITIS_PASSES],
+  writeFlow: 'vitis:write',
+  passes: (kernels, assets) => [
+    ...VIVADO_PASSES,
+    ...VITIS_PASSES,
+    ...vivadoLayerPasses(kernels, assets),
+    ...writePasses(KIND, kernels, assets),
+  ],
   flows: [
     ...VIVADO_FLOWS,
     {
@@ -20,11 +40,27 @@ export const vitis: Backend = {
       passes: ['vitis:validate_conv_implementation'],
     },
     {
+      name: 'vitis:apply_templates',
+      requires: ['vivado:apply_templates'],
+      reads: ['io'],
+      // Vitis has no code of its own; extensions may add theirs here.
+      passes: [],
+    },
+    {
       name: 'vitis:ip',
-      requires: ['vitis:validation', 'vivado:streaming', 'vivado:quantization', 'vivado:optimize'],
+      requires: [
+        'vitis:validation',
+        'vivado:streaming',
+        'vivado:quantization',
+        'vivado:optimize',
+        'vivado:specific_types',
+        'vitis:apply_templates',
+      ],
       reads: [],
       passes: [],
     },
+    writeFlow('vitis'),
   ],
   extend: extendForVivado,
+  emit: (graph, _build, vectors) => emitProject(graph, vectors),
 };

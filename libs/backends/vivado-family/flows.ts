@@ -1,8 +1,11 @@
 import type { Flow } from '../../pass';
+import { layerPassNames } from '../fpga';
+import { LAYER_TEMPLATES } from './layers';
 
 /**
- * Flows that Vivado and Vitis share, up to the types and tables that decide numbers. Order is in the requirements: streaming
- * must see initialised layers, `optimize` the Reshapes that streaming left, with the types that `quantization` gave them.
+ * Flows that Vivado and Vitis share. Order is in the requirements: streaming
+ * must see initialised layers, `optimize` the Reshapes that streaming left, with the types that `quantization` gave them; code is
+ * rendered from what all of them decided.
  */
 export const VIVADO_FLOWS = [
   {
@@ -59,4 +62,26 @@ export const VIVADO_FLOWS = [
       'vivado:process_fixed_point_quantizer_layer',
     ],
   },
+  {
+    name: 'vivado:specific_types',
+    requires: ['vivado:optimize'],
+    reads: ['io', 'strategy'],
+    passes: ['vivado:set_stream_depths', 'vivado:register_bram_weights', 'vivado:set_pipeline_style'],
+  },
+  {
+    name: 'vivado:apply_templates',
+    requires: ['vivado:specific_types'],
+    reads: ['io'],
+    passes: layerPassNames('vivado', LAYER_TEMPLATES),
+  },
 ] as const satisfies readonly Flow[];
+
+/** The flow that prepares the files of a project: after the IP is decided, and read by no other flow. */
+export function writeFlow(backend: string): Flow {
+  return {
+    name: `${backend}:write`,
+    requires: [`${backend}:ip`],
+    reads: ['io', 'clock', 'part', 'writer'],
+    passes: [`${backend}:make_stamp`, `${backend}:write_hls`],
+  };
+}

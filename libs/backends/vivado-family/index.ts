@@ -1,3 +1,4 @@
 export * from './attributes';
 export * from './flows';
 export * from './passes';
+export * from './write';

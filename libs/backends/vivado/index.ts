@@ -1,23 +1,50 @@
-import type { Backend } from '../fpga';
-import { extendForVivado, VIVADO_FLOWS, VIVADO_PASSES, VIVADO_SETTINGS } from '../vivado-family';
+import type { Backend, BackendDefaults } from '../fpga';
+import {
+  emitProject,
+  extendForVivado,
+  type ProjectKind,
+  VIVADO_FLOWS,
+  VIVADO_PASSES,
+  VIVADO_SETTINGS,
+  vivadoLayerPasses,
+  writeFlow,
+  writePasses,
+} from '../vivado-family';
 
-/** Vivado HLS as far as it decides numbers; it writes no firmware yet. */
+const DEFAULTS: BackendDefaults = { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.125 };
+
+const KIND: ProjectKind = { name: 'vivado', defaults: DEFAULTS, cflags: '-std=c++0x' };
+
+/** Projects for Vivado HLS. */
 export const vivado: Backend = {
   name: 'vivado',
-  doc: 'Vivado HLS (numbers only: predicts, writes no C++ yet)',
-  defaults: { part: 'xcvu13p-flga2577-2-e', clockPeriod: 5, clockUncertainty: 0.125 },
+  doc: 'C++ for Vivado HLS',
+  defaults: DEFAULTS,
   ioTypes: ['io_parallel', 'io_stream'],
   settings: VIVADO_SETTINGS,
   defaultFlow: 'vivado:ip',
-  passes: () => VIVADO_PASSES,
+  writeFlow: 'vivado:write',
+  passes: (kernels, assets) => [
+    ...VIVADO_PASSES,
+    ...vivadoLayerPasses(kernels, assets),
+    ...writePasses(KIND, kernels, assets),
+  ],
   flows: [
     ...VIVADO_FLOWS,
     {
       name: 'vivado:ip',
-      requires: ['vivado:streaming', 'vivado:quantization', 'vivado:optimize'],
+      requires: [
+        'vivado:streaming',
+        'vivado:quantization',
+        'vivado:optimize',
+        'vivado:specific_types',
+        'vivado:apply_templates',
+      ],
       reads: [],
       passes: [],
     },
+    writeFlow('vivado'),
   ],
   extend: extendForVivado,
+  emit: (graph, _build, vectors) => emitProject(graph, vectors),
 };

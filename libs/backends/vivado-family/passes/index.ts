@@ -1,11 +1,15 @@
+import type { KernelTable } from '../../../kernels';
 import { type AnyPass, prefixed } from '../../../pass';
 import {
+  type Assets,
   cloneOutput,
+  createRenderer,
   fixSoftmaxTableSize,
   fuseQuantizerIntoDALayers,
   initBaseLayer,
   inplaceParallelReshape,
   inplaceStreamFlatten,
+  layerPasses,
   mergeBatchNormQuantizedTanh,
   optimizePointwiseConv,
   processFixedPointQuantizerLayer,
@@ -16,12 +20,20 @@ import {
   skipSoftmax,
   xnorPooling,
 } from '../../fpga';
+import { DIALECT } from '../dialect';
+import { LAYER_TEMPLATES } from '../layers';
+import { FOLDER, type ProjectKind } from '../write';
 import { broadcastStream } from './broadcast-stream';
 import { initConvolution } from './init-convolution';
 import { initDense } from './init-dense';
 import { initGarnet } from './init-garnet';
 import { RECURRENT_PASSES } from './init-recurrent';
 import { insertZeroPaddingBeforeConv } from './insert-zero-padding-before-conv';
+import { makeStamp } from './make-stamp';
+import { registerBramWeights } from './register-bram-weights';
+import { setPipelineStyle } from './set-pipeline-style';
+import { setStreamDepths } from './set-stream-depths';
+import { writeHls } from './write-hls';
 
 const common = prefixed('vivado', [
   cloneOutput,
@@ -49,5 +61,19 @@ export const VIVADO_PASSES: readonly AnyPass[] = [
   initDense,
   initGarnet,
   insertZeroPaddingBeforeConv,
+  registerBramWeights,
+  setPipelineStyle,
+  setStreamDepths,
   ...RECURRENT_PASSES,
 ];
+
+/** The passes that render layers. */
+export function vivadoLayerPasses(kernels: KernelTable, assets: Assets): readonly AnyPass[] {
+  const render = createRenderer(assets, `${FOLDER}/templates`);
+  return layerPasses('vivado', { templates: LAYER_TEMPLATES, dialect: DIALECT, kernels, render });
+}
+
+/** The passes of a backend's flow `write`. */
+export function writePasses(kind: ProjectKind, kernels: KernelTable, assets: Assets): readonly AnyPass[] {
+  return [makeStamp(kind.name), writeHls(kind, kernels, assets)];
+}

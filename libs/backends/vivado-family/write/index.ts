@@ -1,0 +1,3 @@
+export * from './emit-project';
+export * from './project-kind';
+export * from './project-view';

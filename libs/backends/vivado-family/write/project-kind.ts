@@ -1,0 +1,15 @@
+import type { BackendDefaults } from '../../fpga';
+
+/** What the projects of Vivado and Vitis differ in. */
+export interface ProjectKind {
+  readonly name: 'vivado' | 'vitis';
+  readonly defaults: BackendDefaults;
+  /** The C++ that the tool reads. */
+  readonly cflags: string;
+}
+
+/** Folder of templates and firmware among the backends'. */
+export const FOLDER = 'vivado-family';
+
+/** Begin of the names of artifacts that are files of the project. */
+export const PROJECT_FILES = 'project/';
