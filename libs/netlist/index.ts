@@ -14,4 +14,4 @@ export { type Pipelined, type PipelineOptions, pipeline } from './passes/pipelin
 export { type Range, type Width, widthOf } from './ranges';
 export { parseNetlist, printNetlist } from './text';
 export { tracer, type Wire } from './trace';
-export { traceGraph } from './trace-graph';
+export { traceGraph, traceLayer } from './trace-graph';

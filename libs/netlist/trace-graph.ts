@@ -5,6 +5,28 @@ import { NetlistBuilder } from './builder';
 import type { Id, Netlist } from './netlist';
 import { tracer, type Wire } from './trace';
 
+/** The circuit of one layer, as `traceGraph` makes it: ports are its inputs `0`, `1`, ... and its output tensors. */
+export function traceLayer(layer: Layer, kernels: KernelTable): Netlist {
+  const builder = new NetlistBuilder(layer.name);
+  builder.enterLayer(layer.name);
+  const inputs = layer.inputs.map((_, slot) => {
+    const type = portType(layer.inputType(slot));
+    const ids = builder.input(String(slot), layer.inputShape(slot), type);
+    return ids.map((id) => ({ id, frac: fractionBits(type) }));
+  });
+  const outputs = prepareKernel(kernels, layer)(inputs, tracer(builder));
+  for (const [i, { name, shape, type }] of [...layer.variables.values()].entries()) {
+    const port = portType(type);
+    builder.output(
+      name,
+      shape,
+      port,
+      outputs[i].map((wire) => word(builder, wire, fractionBits(port))),
+    );
+  }
+  return builder.finish(0);
+}
+
 /**
  * The circuit that a graph with resolved types computes: every layer's kernel, run once on wires. Ports are the model's inputs
  * and outputs in their own types; every output element has exactly its type's fraction bits.

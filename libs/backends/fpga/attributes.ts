@@ -25,9 +25,12 @@ export const FPGA_ATTRIBUTES = {
   }),
 };
 
+/** With `compressed`, which the configuration asks for by `Compression` of a resource strategy. */
+const BUILDS = [...STRATEGIES, 'compressed'] as const;
+
 /** Attributes of layers that multiply by a matrix. */
 export const MATRIX_ATTRIBUTES = {
-  strategy: attr.choice('strategy', STRATEGIES, { doc: 'how the matrix product is built', fallback: 'latency' }),
+  strategy: attr.choice('strategy', BUILDS, { doc: 'how the matrix product is built', fallback: 'latency' }),
 };
 
 function recurrentReuse(prefix: CellPrefix) {

@@ -6,7 +6,13 @@ import { settingOf } from './setting';
 
 /** The strategy that the configuration gives to a layer, `latency` by default; a user error names an unknown one. */
 export function strategyOf(graph: ModelGraph, layer: Layer): Strategy {
-  return settingOf(graph, layer, MATRIX_ATTRIBUTES.strategy);
+  // A configuration cannot say `compressed`: it is asked for by another key.
+  return settingOf(graph, layer, MATRIX_ATTRIBUTES.strategy) as Strategy;
+}
+
+/** True when only the weights that are not zero are to be kept (`Compression` with the strategy `resource`). */
+export function isCompressed(graph: ModelGraph, layer: Layer): boolean {
+  return strategyOf(graph, layer) === 'resource' && graph.config!.value(layer, 'Compression', true) === true;
 }
 
 /** Distributed arithmetic: the sums of a layer are exact. A user error where there is none, or multipliers are to be reused. */

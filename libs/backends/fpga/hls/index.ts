@@ -8,3 +8,4 @@ export * from './names';
 export * from './project';
 export * from './renderer';
 export * from './rom-text';
+export * from './wires';

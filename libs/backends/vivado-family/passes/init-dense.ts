@@ -1,6 +1,6 @@
 import { Dense } from '../../../layers';
 import { layerOptimizer } from '../../../pass';
-import { reuseDense } from '../../fpga';
+import { isCompressed, MATRIX_ATTRIBUTES, reuseDense } from '../../fpga';
 import { initStrategy } from './matrix-strategy';
 
 /** Chooses strategy and reuse factor of a Dense, and with them the order in which a saturating accumulator adds. */
@@ -11,5 +11,10 @@ export const initDense = layerOptimizer(Dense, {
   preserves: 'nothing',
 })((graph, dense) => {
   if (initStrategy(graph, dense)) reuseDense(graph, dense);
+  if (isCompressed(graph, dense)) {
+    dense.set(MATRIX_ATTRIBUTES.strategy, 'compressed');
+    // The weights that are left are sorted by input: each output adds in ascending order.
+    dense.set(Dense.attributes.interleave, 1);
+  }
   return false;
 });

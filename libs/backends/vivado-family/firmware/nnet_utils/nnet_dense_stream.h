@@ -6,10 +6,8 @@
 namespace nnet {
 
 // As `dense`; the input may come in packs of any size, the result is one pack.
-template <class data_T, class res_T, typename CONFIG_T>
-void dense(hls::stream<data_T> &data_stream, hls::stream<res_T> &res_stream,
-           const typename CONFIG_T::weight_t weights[CONFIG_T::n_weights],
-           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+template <class data_T, class res_T, typename CONFIG_T, class... ARRAY>
+void dense(hls::stream<data_T> &data_stream, hls::stream<res_T> &res_stream, const ARRAY *...arrays) {
     typename data_T::value_type data[CONFIG_T::n_in];
     PRAGMA_HLS(ARRAY_PARTITION variable = data complete)
     typename res_T::value_type res[CONFIG_T::n_out];
@@ -22,7 +20,7 @@ void dense(hls::stream<data_T> &data_stream, hls::stream<res_T> &res_stream,
             data[i * data_T::size + k] = pack[k];
         }
     }
-    dense<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(data, res, weights, biases);
+    dense<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(data, res, arrays...);
     res_T pack;
     PRAGMA_PACK(pack)
     for (unsigned j = 0; j < CONFIG_T::n_out; j++) {
