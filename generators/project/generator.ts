@@ -80,6 +80,7 @@ export default async function projectGenerator(
     part: full.part,
     clockPeriod: full.clockPeriod,
     clockUncertainty: full.clockUncertainty,
+    writer: full.writer,
     ...(inputs.length > 0 ? { data: { inputs, labels } } : {}),
     config: types.config,
   };
@@ -148,6 +149,7 @@ function buildOf(options: ProjectGeneratorOptions, settings?: Hls4mlSettings): B
     part: options.part ?? settings?.part,
     clockPeriod: options.clockPeriod ?? settings?.clockPeriod,
     clockUncertainty: settings?.clockUncertainty,
+    writer: settings?.writer,
     config: settings?.config ?? {},
   };
 }

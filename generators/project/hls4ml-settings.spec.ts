@@ -38,6 +38,7 @@ describe('an hls4ml configuration', () => {
       ioType: 'io_parallel',
       model: '/projects/jet/keras_model.keras',
       data: undefined,
+      writer: { projectName: 'jet', writeTar: false },
       config: {
         LayerName: { fc1: { Precision: { result: 'fixed<16,6>', weight: 'auto' }, ReuseFactor: 1 } },
         Model: { Precision: 'fixed<16,6>', ReuseFactor: 1, Strategy: 'Latency' },

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { parseDocument, type ScalarTag } from 'yaml';
 import { type Diagnostic, nearest, userError } from '../../libs/diagnostic';
-import type { HlsConfigJson, IoType } from '../../libs/ir';
+import type { HlsConfigJson, IoType, WriterConfig } from '../../libs/ir';
 import { entriesOf, fractionOf, numberOf, textOf } from './hls4ml-values';
 
 /** What an hls4ml configuration says that an hls.json can hold. */
@@ -11,6 +11,7 @@ export interface Hls4mlSettings {
   readonly clockPeriod?: number;
   readonly clockUncertainty?: number;
   readonly ioType?: IoType;
+  readonly writer?: WriterConfig;
   readonly config: HlsConfigJson;
   /** Absolute path of the model file, if one is named. */
   readonly model?: string;
@@ -37,11 +38,12 @@ const TAKEN = [
   ['PytorchModel', 'pytorch_model'],
   ['InputData', 'input_data'],
   ['TraceOutput', 'trace_output'],
+  ['ProjectName', 'project_name'],
   ['WriterConfig', 'writer_config'],
 ] as const;
 
 /** Keys that say nothing here: what they decide comes from the project, the model or the content. */
-const SILENT = ['ProjectName', 'Version', 'Stamp', 'InputShape', 'InputShapes', 'OutputShapes'];
+const SILENT = ['Version', 'Stamp', 'InputShape', 'InputShapes', 'OutputShapes'];
 
 /** Keys that are said not to be taken over, with what does their work. */
 const DROPPED: Readonly<Record<string, string>> = {
@@ -98,11 +100,6 @@ export function readHls4mlSettings(text: string, path: string, shown: string): H
     const name = textOf(known.get(key), key, shown);
     return name === undefined ? undefined : resolve(dirname(path), name);
   };
-  const writer = entriesOf(known.get('WriterConfig'), 'WriterConfig', shown) ?? {};
-  for (const [key, value] of Object.entries(writer)) {
-    if (value === WRITER_DEFAULTS[key]) continue;
-    reports.push(note(shown, `WriterConfig.${key}`, 'the backend decides which files are written'));
-  }
   const data = file('InputData');
   if (data !== undefined && !data.endsWith('.npy')) {
     reports.push(note(shown, 'InputData', 'pass the samples as .npy with --calibration'));
@@ -113,6 +110,7 @@ export function readHls4mlSettings(text: string, path: string, shown: string): H
     clockPeriod: numberOf(known.get('ClockPeriod'), 'ClockPeriod', shown),
     clockUncertainty: fractionOf(known.get('ClockUncertainty'), 'ClockUncertainty', shown),
     ioType: textOf(known.get('IOType'), 'IOType', shown)?.toLowerCase() as IoType | undefined,
+    ...writerConfig(known, shown, reports),
     config: withTrace(networkConfig(known.get('HLSConfig'), shown, reports), known.get('TraceOutput')),
     ...modelFiles(file, shown, reports),
     data: data?.endsWith('.npy') ? data : undefined,
@@ -152,6 +150,31 @@ function networkConfig(value: unknown, shown: string, reports: Diagnostic[]): Hl
 }
 
 const NOT_OF_THE_NETWORK = ['Flows', 'Optimizers', 'SkipOptimizers', 'PytorchModel', 'InputShape'];
+
+/** hls4ml writes these for every backend. */
+const WRITER_KEYS: Readonly<Record<string, keyof WriterConfig>> = {
+  Namespace: 'namespace',
+  WriteWeightsTxt: 'writeWeightsTxt',
+  WriteTar: 'writeTar',
+  TBOutputStream: 'tbOutputStream',
+};
+
+/** The name of the project and the settings of its files, those left out that say nothing. */
+function writerConfig(
+  known: ReadonlyMap<string, unknown>,
+  shown: string,
+  reports: Diagnostic[],
+): { readonly writer?: WriterConfig } {
+  const given = entriesOf(known.get('WriterConfig'), 'WriterConfig', shown) ?? {};
+  const entries: [string, unknown][] = [['projectName', textOf(known.get('ProjectName'), 'ProjectName', shown)]];
+  for (const [key, value] of Object.entries(given)) {
+    if (value === WRITER_DEFAULTS[key]) continue;
+    if (WRITER_KEYS[key]) entries.push([WRITER_KEYS[key], value]);
+    else reports.push(note(shown, `WriterConfig.${key}`, 'there is no such file'));
+  }
+  const set = entries.filter(([, value]) => value !== undefined && value !== null);
+  return set.length === 0 ? {} : { writer: Object.fromEntries(set) };
+}
 
 /** hls4ml has the key beside the network's configuration. */
 function withTrace(config: HlsConfigJson, traceOutput: unknown): HlsConfigJson {

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { type Diagnostic, DiagnosticError, nearest, userError } from '../diagnostic';
-import { type HlsConfigJson, IO_TYPES, type IoType } from '../ir';
+import { type HlsConfigJson, IO_TYPES, type IoType, type WriterConfig } from '../ir';
 import schema from './hls.schema.json';
 import type { JsonFile } from './json-file';
 
@@ -13,6 +13,7 @@ export interface ProjectJson {
   readonly part?: string;
   readonly clockPeriod?: number;
   readonly clockUncertainty?: number;
+  readonly writer?: WriterConfig;
   readonly data?: { readonly inputs: readonly string[]; readonly labels?: string };
   readonly extensions?: readonly string[];
   readonly config?: HlsConfigJson;

@@ -32,10 +32,12 @@ export function writeProjections(place: TaskPlace, { compiler, build }: OpenProj
   replaceFolder(folderOf(place, 'hls-config'), new Map(files));
 }
 
-/** The IP is written for a clock and an interface, whatever the default flow reads. */
+/** The IP is written for a clock and an interface, whatever the default flow reads, or for what the flow that writes it reads. */
 function sectionsOf(compiler: Compiler, flow: Flow): readonly ConfigSection[] {
   if (flow.name !== compiler.backend.defaultFlow) return flow.reads;
-  return CONFIG_SECTIONS.filter((section) => flow.reads.includes(section) || section === 'clock' || section === 'io');
+  const { writeFlow } = compiler.backend;
+  const written = writeFlow === undefined ? ['clock', 'io'] : compiler.registry.getFlow(writeFlow).reads;
+  return CONFIG_SECTIONS.filter((section) => flow.reads.includes(section) || written.includes(section));
 }
 
 /** The part of the configuration that `hls-config` made for a target. */

@@ -3,6 +3,7 @@ export * from './cli-config';
 export * from './compile-model';
 export * from './compiler-version';
 export * from './cosim-task';
+export * from './csim-task';
 export * from './default-config';
 export * from './flow-task';
 export * from './infer-project';

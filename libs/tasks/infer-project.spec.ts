@@ -38,7 +38,8 @@ describe('inferProject', () => {
   it.each(BACKENDS.map(({ name }) => name))('has a target for each flow of %s', async (backend) => {
     const targets = await targetsOf({ model: 'm.onnx', backend });
     const compiler = createCompiler({ backend });
-    for (const { name, requires } of compiler.registry.flows) {
+    const { writeFlow } = compiler.backend;
+    for (const { name, requires } of compiler.registry.flows.filter((flow) => flow.name !== writeFlow)) {
       const target = targets[targetOfFlow(name, compiler.backend.defaultFlow)];
       const required = requires.map((flow) => targetOfFlow(flow, compiler.backend.defaultFlow));
       expect(target.dependsOn).toEqual(expect.arrayContaining(['hls-config', ...required]));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { userError } from '../diagnostic';
 import type { ModuleInterface } from '../rtl';
 import { readJsonFile } from './json-file';
@@ -34,10 +34,21 @@ export function readIp(folder: string): IpFolder {
   return { face, files: new Map(files) };
 }
 
-/** Identity of the RTL among an IP's files. */
+/** What the folder of an HLS project holds. A user error when it is not there, or holds another IP. */
+export function readHlsProject(folder: string): ReadonlyMap<string, string> {
+  if (!existsSync(join(folder, 'firmware'))) {
+    const hint = 'run the hls-ip target first, with a backend that writes HLS C++ such as vitis';
+    throw userError('missing-ip', 'there is no HLS project', { file: shownPath(folder) }, hint);
+  }
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+/** Identity of the design among an IP's files: its RTL, or its C++. */
 export function designOf(files: Files): string {
   const hash = createHash('sha256');
-  for (const path of [...files.keys()].filter((name) => name.startsWith('rtl/')).sort()) {
+  for (const path of [...files.keys()].filter((name) => /^(rtl|firmware)\//.test(name)).sort()) {
     const content = files.get(path)!;
     hash.update(`${path}\n${content.length}\n`).update(content);
   }

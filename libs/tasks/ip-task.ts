@@ -27,7 +27,8 @@ export async function runIpTask(place: TaskPlace, print: Print): Promise<void> {
   );
   buildIp(place, open, graph, print, (report) => print(formatReport(report)));
   print(`IP        ${outputFolder(place.projectRoot, 'hls-ip')}`);
-  print(`next      npx nx run ${place.projectName}:hls-synth    npx nx run ${place.projectName}:hls-cosim`);
+  const next = backend.writeFlow === undefined ? ['hls-synth', 'hls-cosim'] : ['hls-csim'];
+  print(`next      ${next.map((target) => `npx nx run ${place.projectName}:${target}`).join('    ')}`);
 }
 
 /** Writes the IP of a project that is open from the graph after the flow before the default one; `warn` is told its reports. */
@@ -59,7 +60,10 @@ export interface IpData {
   readonly accuracy?: AccuracyReport;
 }
 
-/** Makes `folder` the IP of a graph after the default flow: the backend's files, `interface.json`, `report.json` and `report.txt`. */
+/**
+ * Makes `folder` the IP of a graph after the default flow: the backend's files, `report.json` and `report.txt`, and of RTL
+ * `interface.json`.
+ */
 export function writeIp(
   folder: string,
   compiler: Compiler,
@@ -70,8 +74,9 @@ export function writeIp(
 ): void {
   const files = compiler.emit(graph, build, vectorsFor(compiler.emulator(graph), graph, inputs));
   const report = { ...describeDesign(compiler, graph, build), design: designOf(files), accuracy };
+  const face = interfaceOf(graph);
   const texts: [string, string][] = [
-    [INTERFACE_FILE, `${JSON.stringify(interfaceOf(graph), null, 1)}\n`],
+    ...(face ? [[INTERFACE_FILE, `${JSON.stringify(face, null, 1)}\n`] as [string, string]] : []),
     ['report.json', `${JSON.stringify(report, null, 1)}\n`],
     ['report.txt', `${formatReport(report)}\n`],
   ];
@@ -79,9 +84,10 @@ export function writeIp(
   onReport(report);
 }
 
-/** Ports and latency of the module. */
-function interfaceOf(graph: ModelGraph): ModuleInterface {
-  return moduleInterface(getNetlist(graph, 'pipelined-netlist'));
+/** Ports and latency of the module; none of an IP that is C++. */
+function interfaceOf(graph: ModelGraph): ModuleInterface | undefined {
+  const artifact = 'pipelined-netlist';
+  return graph.artifacts.has(artifact) ? moduleInterface(getNetlist(graph, artifact)) : undefined;
 }
 
 /** The firmware's predictions against the labels, if there are any, and against the float model. */

@@ -39,6 +39,7 @@ export function withDefaults(build: BuildConfig, compiler: Compiler): BuildConfi
     part: build.part ?? defaults.part,
     clockPeriod: build.clockPeriod ?? defaults.clockPeriod,
     clockUncertainty: build.clockUncertainty ?? defaults.clockUncertainty,
+    writer: build.writer,
     config: build.config,
   };
 }

@@ -36,6 +36,7 @@ function projectOf(root: string, json: ProjectJson): Project {
     part,
     clockPeriod,
     clockUncertainty,
+    writer,
     config = {},
   } = json;
   const at = (path: string) => resolve(root, path);
@@ -50,6 +51,7 @@ function projectOf(root: string, json: ProjectJson): Project {
       part,
       clockPeriod,
       clockUncertainty,
+      writer,
       config,
     },
     data: data && { inputs: data.inputs.map(at), labels: data.labels === undefined ? undefined : at(data.labels) },

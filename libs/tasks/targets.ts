@@ -32,8 +32,11 @@ export function isFoundByEnding(path: string): boolean {
   return [...MODEL_ENDINGS, 'npy'].some((ending) => path.endsWith(`.${ending}`));
 }
 
-/** Keys of hls.json that decide what flows see; `part` is not among them. */
+/** Keys of hls.json that decide what flows see. */
 const CONFIG_FIELDS = ['backend', 'ioType', 'clockPeriod', 'clockUncertainty', 'extensions', 'config'];
+
+/** Keys that decide the files of an HLS project as well. */
+const PROJECT_FIELDS = ['part', 'writer'];
 
 /**
  * The targets of a project: one for each flow, in a chain, and what is done with the result. No value of a configuration is in
@@ -41,8 +44,10 @@ const CONFIG_FIELDS = ['backend', 'ioType', 'clockPeriod', 'clockUncertainty', '
  */
 export function targetsOf(compiler: Pick<Compiler, 'registry' | 'backend'>, context: TargetContext): Targets {
   const { registry, backend } = compiler;
+  const isHls = backend.writeFlow !== undefined;
   const targets: Targets = toolTargets(context);
-  targets['hls-config'] = configTarget(context);
+  targets['hls-config'] = configTarget(context, isHls ? [...CONFIG_FIELDS, ...PROJECT_FIELDS] : CONFIG_FIELDS);
+  if (isHls) targets['hls-csim'] = csimTarget(context);
   for (const { name } of registry.flows) {
     const chain = flowChain(registry, backend.defaultFlow, name);
     // What follows the default flow would run after the IP was written.
@@ -66,16 +71,12 @@ export function targetsOf(compiler: Pick<Compiler, 'registry' | 'backend'>, cont
 /** Nothing of the compiler's own packages is an input: `version` stands for all of them. */
 const NO_PACKAGES: InputDefinition = { externalDependencies: [] };
 
-function configTarget(context: TargetContext): TargetConfiguration {
+function configTarget(context: TargetContext, fields: readonly string[]): TargetConfiguration {
   return {
     executor: 'nx-hls:config',
     cache: true,
     options: { version: context.version },
-    inputs: [
-      { json: '{projectRoot}/hls.json', fields: CONFIG_FIELDS } as InputDefinition,
-      ...context.extensionInputs,
-      NO_PACKAGES,
-    ],
+    inputs: [{ json: '{projectRoot}/hls.json', fields } as InputDefinition, ...context.extensionInputs, NO_PACKAGES],
     outputs: [outputOf(context, 'hls-config')],
     metadata: describe('Check hls.json and hand each flow the part of the configuration that it reads.'),
   };
@@ -128,7 +129,24 @@ function ipTarget(
       ...context.extensionInputs,
       NO_PACKAGES,
     ],
-    metadata: describe('Write the IP: RTL, testbench, packaging and a report.', 'convert'),
+    metadata: describe('Write the IP, its test bench and a report.', 'convert'),
+  };
+}
+
+function csimTarget(context: TargetContext): TargetConfiguration {
+  return {
+    executor: 'nx-hls:csim',
+    cache: true,
+    options: { version: context.version },
+    dependsOn: ['hls-ip'],
+    inputs: [
+      outputsOf('hls-ip', '{*.cpp,{firmware,tb_data}/**/*}'),
+      // A shared cache must not mix what different compilers made.
+      { runtime: 'g++ --version || echo none' },
+      NO_PACKAGES,
+    ],
+    outputs: [outputOf(context, 'hls-csim')],
+    metadata: describe('Compile the HLS C++ with g++, run it and compare it with the bit-accurate prediction.'),
   };
 }
 

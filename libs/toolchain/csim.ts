@@ -6,12 +6,9 @@ import { GXX } from './gxx';
 import type { RunOptions } from './run-options';
 import { runTool } from './run-tool';
 
-/** Where the test bench of a project reads and writes. */
-export const CSIM_FILES = {
-  inputs: 'tb_data/tb_input_features.dat',
-  expected: 'tb_data/tb_output_predictions.dat',
-  results: 'tb_data/csim_results.log',
-} as const;
+/** What the test bench of a project should give, and where it is told to leave what it gives. */
+const EXPECTED = 'tb_data/tb_output_predictions.dat';
+const RESULTS = 'results.log';
 
 /** A program that was compiled from a project and run on its samples. */
 export interface CsimResult {
@@ -48,9 +45,12 @@ export async function runCsim(files: Files, options: RunOptions = {}): Promise<C
     const start = performance.now();
     await runTool({ tool: GXX.title, file: tool.path, args: [...FLAGS, ...sources, '-o', 'csim'], cwd }, options);
     const compileMs = performance.now() - start;
-    await runTool({ tool: 'the test bench', file: join(cwd, 'csim'), args: [], cwd }, { signal: options.signal });
-    const outputs = await linesOf(join(cwd, CSIM_FILES.results));
-    const expected = await linesOf(join(cwd, CSIM_FILES.expected));
+    await runTool(
+      { tool: 'the test bench', file: join(cwd, 'csim'), args: [RESULTS], cwd },
+      { signal: options.signal },
+    );
+    const outputs = await linesOf(join(cwd, RESULTS));
+    const expected = await linesOf(join(cwd, EXPECTED));
     const equal = expected.filter((line, sample) => outputs[sample] === line).length;
     return { version: tool.version, outputs, expected, equal, compileMs };
   });

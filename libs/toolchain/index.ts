@@ -1,4 +1,4 @@
-export { CSIM_FILES, type CsimResult, runCsim } from './csim';
+export { type CsimResult, runCsim } from './csim';
 export type { Files } from './files';
 export { type FoundTool, findTool, locateTool, requireTool, type ToolSpec } from './find-tool';
 export { GXX } from './gxx';

@@ -62,5 +62,5 @@ export const vitis: Backend = {
     writeFlow('vitis'),
   ],
   extend: extendForVivado,
-  emit: (graph, _build, vectors) => emitProject(graph, vectors),
+  emit: (graph, { writer = {} }, vectors) => emitProject(graph, writer, vectors),
 };

@@ -46,5 +46,5 @@ export const vivado: Backend = {
     writeFlow('vivado'),
   ],
   extend: extendForVivado,
-  emit: (graph, _build, vectors) => emitProject(graph, vectors),
+  emit: (graph, { writer = {} }, vectors) => emitProject(graph, writer, vectors),
 };

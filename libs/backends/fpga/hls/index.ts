@@ -8,4 +8,5 @@ export * from './names';
 export * from './project';
 export * from './renderer';
 export * from './rom-text';
+export * from './tarball';
 export * from './wires';

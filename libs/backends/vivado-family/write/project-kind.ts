@@ -1,4 +1,5 @@
-import type { BackendDefaults } from '../../fpga';
+import type { WriterConfig } from '../../../ir';
+import { type BackendDefaults, cppIdentifier } from '../../fpga';
 
 /** What the projects of Vivado and Vitis differ in. */
 export interface ProjectKind {
@@ -13,3 +14,8 @@ export const FOLDER = 'vivado-family';
 
 /** Begin of the names of artifacts that are files of the project. */
 export const PROJECT_FILES = 'project/';
+
+/** The name of a project and of its top function. */
+export function projectName({ projectName: name = 'myproject' }: WriterConfig): string {
+  return cppIdentifier(name);
+}

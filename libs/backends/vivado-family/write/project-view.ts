@@ -6,6 +6,7 @@ import { VIVADO_ATTRIBUTES } from '../attributes';
 import { DIALECT } from '../dialect';
 import { LAYER_TEMPLATES } from '../layers';
 import { TOP_DIRECTIVE } from '../passes/set-pipeline-style';
+import { projectName } from './project-kind';
 
 /** What the templates of whole files get. */
 export type ProjectView = ReturnType<typeof projectView>;
@@ -28,7 +29,7 @@ export function projectView(graph: ModelGraph, kernels: KernelTable, writer: Wri
   const weightPorts = roms.filter((rom) => rom.isPort);
   const inner = roms.filter((rom) => !rom.isPort);
   const isLoaded = writer.writeWeightsTxt ?? true;
-  const project = cppIdentifier(writer.projectName ?? 'myproject');
+  const project = projectName(writer);
   const stream = writer.tbOutputStream ?? 'both';
   const copies = hls.outputs.flatMap(({ port, from }) => (from ? [{ from, to: port }] : []));
   return {
@@ -58,7 +59,7 @@ export function projectView(graph: ModelGraph, kernels: KernelTable, writer: Wri
     })),
     copies,
     toFile: stream !== 'stdout',
-    toStdout: stream !== 'file',
+    toBoth: stream === 'both',
     scalars: ['float', 'double'],
   };
 }
