@@ -1,4 +1,4 @@
-/** Words that no name in C++ may be, and names that headers define as macros or the projects use themselves. */
+/** Words that no name in C++ may be, macros of common headers, and names that the projects use themselves. */
 const RESERVED = new Set(
   (
     'alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t class compl const ' +
@@ -7,7 +7,8 @@ const RESERVED = new Set(
     'or_eq private protected public register reinterpret_cast return short signed sizeof static static_assert ' +
     'static_cast struct switch template this thread_local throw true try typedef typeid typename union unsigned using ' +
     'virtual void volatile wchar_t while xor xor_eq ' +
-    'main nnet hls std errno stdin stdout stderr eof null assert nan infinity linux unix'
+    'main nnet hls std errno stdin stdout stderr eof null assert nan infinity linux unix bufsiz rand_max m_pi m_e ' +
+    'at count equal expected first line loaded results run sample samples words'
   ).split(' '),
 );
 
@@ -31,9 +32,12 @@ function oneLine(text: string): string {
   return text.replace(/[^\x20-\x7e]+/g, '?');
 }
 
-/** A name of a model for a comment to the end of the line: nothing in it ends the comment, or joins the next line to it. */
+/**
+ * A name of a model for a comment to the end of the line: nothing in it ends the comment, and no backslash, which may also be
+ * written ??/, joins the next line to it.
+ */
 export function commentText(name: string): string {
-  return oneLine(name).replaceAll('\\', '/').slice(0, 100);
+  return oneLine(name).replace(/[\\?]/g, '_').slice(0, 100);
 }
 
 /** A word of Tcl with that text, in which nothing is substituted. */

@@ -5,6 +5,8 @@ import { cppIdentifier } from './escape';
 export interface Names {
   /** The start of all names of a layer. */
   stem(layer: Layer): string;
+  /** True when something has that name, in any case. */
+  has(name: string): boolean;
 }
 
 /** What names of a layer end in: its type, arrays and configuration, and the arrays and types that its attributes stand for. */
@@ -12,7 +14,7 @@ function endings(layer: Layer, graph: ModelGraph): string[] {
   const keys = layer.expected.map(({ key, kind }) => (kind === 'type' ? key.replace(/_t$/, '') : key));
   const own = keys.flatMap((key) => [`_${key}`, `_${key}_t`]);
   const copies = layer.outputs.map((_, i) => `_out${i + 1}`);
-  return ['', '_t', '_out', '_config', ...own, ...copies, ...graph.outputs.map((_, i) => portEnding(i))];
+  return ['', '_t', '_out', '_values', '_config', ...own, ...copies, ...graph.outputs.map((_, i) => portEnding(i))];
 }
 
 /** Of a port for model output `i` that is a copy of a variable. */
@@ -21,8 +23,8 @@ export function portEnding(i: number): string {
 }
 
 /** Allocates the names of a graph. Equal graphs give equal names; case is ignored, because files have these names too. */
-export function namesOf(graph: ModelGraph, taken: readonly string[] = []): Names {
-  const used = new Set(taken.map((name) => name.toLowerCase()));
+export function namesOf(graph: ModelGraph): Names {
+  const used = new Set<string>();
   const stems = new Map<Layer, string>();
   for (const layer of graph.layers) {
     const plain = cppIdentifier(layer.name);
@@ -36,5 +38,5 @@ export function namesOf(graph: ModelGraph, taken: readonly string[] = []): Names
       break;
     }
   }
-  return { stem: (layer) => stems.get(layer)! };
+  return { stem: (layer) => stems.get(layer)!, has: (name) => used.has(name.toLowerCase()) };
 }

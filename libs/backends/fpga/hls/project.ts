@@ -35,6 +35,7 @@ export interface HlsRom {
 /** A graph as code: names, variables, and what the templates of a layer get. */
 export interface HlsProject {
   readonly surroundings: Surroundings;
+  readonly names: Names;
   /** The layers that are in the code, in order. */
   readonly layers: readonly Layer[];
   variable(tensor: string): HlsVariable;
@@ -105,6 +106,7 @@ export function hlsProject(
   const roms = (layer: Layer) => (describe(layer).roms ?? []).map((rom) => romOf(layer, rom));
   return {
     surroundings,
+    names,
     layers: graph.layers.filter((layer) => !isAlias(layer, surroundings)),
     variable,
     outputs,

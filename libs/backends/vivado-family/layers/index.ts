@@ -13,7 +13,7 @@ import { hardActivation } from './hard-activation';
 import { merge } from './merge';
 import { parametrizedActivation } from './parametrized-activation';
 import { prelu } from './prelu';
-import { reshape } from './reshape';
+import { repack } from './repack';
 import { softmax } from './softmax';
 import { ternaryTanh } from './ternary-tanh';
 import { unaryLut } from './unary-lut';
@@ -34,7 +34,7 @@ export const LAYER_TEMPLATES: readonly LayerTemplate[] = [
   merge,
   parametrizedActivation,
   prelu,
-  reshape,
+  repack,
   softmax,
   ternaryTanh,
   unaryLut,

@@ -30,12 +30,17 @@ export function projectView(graph: ModelGraph, kernels: KernelTable, writer: Wri
   const inner = roms.filter((rom) => !rom.isPort);
   const isLoaded = writer.writeWeightsTxt ?? true;
   const project = projectName(writer);
+  const namespace = writer.namespace ? cppIdentifier(writer.namespace) : '';
+  if (hls.names.has(project) || project === namespace) {
+    const found = `the project is called ${project}, as its namespace or something of the model is`;
+    throw userError('name-taken', found, {}, 'choose another writer.projectName');
+  }
   const stream = writer.tbOutputStream ?? 'both';
   const copies = hls.outputs.flatMap(({ port, from }) => (from ? [{ from, to: port }] : []));
   return {
     project,
     guard: project.toUpperCase(),
-    namespace: writer.namespace ? cppIdentifier(writer.namespace) : '',
+    namespace,
     isStream,
     isLoaded,
     directive: graph.artifacts.get(TOP_DIRECTIVE)!,

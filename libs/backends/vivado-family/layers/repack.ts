@@ -3,7 +3,7 @@ import { Repack, Reshape } from '../../../layers';
 import { layerTemplate } from '../../fpga';
 
 /** A Reshape that is more than another name for its input is in a stream. */
-export const reshape = layerTemplate<Reshape>({
+export const repack = layerTemplate<Reshape>({
   classes: [Reshape, Repack],
   name: 'repack',
   config: false,
