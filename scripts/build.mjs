@@ -55,7 +55,10 @@ function compile() {
 
 /** What tsc does not copy: schemas, the files that generators copy, and what backends fill in or copy. */
 function isAsset(file) {
-  return /(^|\/)(hls\.)?schema\.json$/.test(file) || /^(generators\/[^/]+\/files|libs\/backends\/[^/]+\/(templates|firmware))\//.test(file);
+  return (
+    /(^|\/)(hls\.)?schema\.json$/.test(file) ||
+    /^(generators\/[^/]+\/files|libs\/backends\/[^/]+\/(templates|firmware))\//.test(file)
+  );
 }
 
 /** Identity of what was built: the same sources give the same one on every machine. */
