@@ -37,7 +37,7 @@ export const vitis: Backend = {
       name: 'vitis:validation',
       requires: ['vivado:init_layers'],
       reads: [],
-      passes: ['vitis:validate_conv_implementation'],
+      passes: VITIS_PASSES.map(({ meta }) => meta.name),
     },
     {
       name: 'vitis:apply_templates',

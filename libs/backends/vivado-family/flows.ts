@@ -82,6 +82,6 @@ export function writeFlow(backend: string): Flow {
     name: `${backend}:write`,
     requires: [`${backend}:ip`],
     reads: ['io', 'clock', 'part', 'writer'],
-    passes: [`${backend}:make_stamp`, `${backend}:write_hls`],
+    passes: [`${backend}:check_unrolling`, `${backend}:make_stamp`, `${backend}:write_hls`],
   };
 }

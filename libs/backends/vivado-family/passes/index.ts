@@ -24,6 +24,7 @@ import { DIALECT } from '../dialect';
 import { LAYER_TEMPLATES } from '../layers';
 import { FOLDER, type ProjectKind } from '../write';
 import { broadcastStream } from './broadcast-stream';
+import { checkUnrolling } from './check-unrolling';
 import { initConvolution } from './init-convolution';
 import { initDense } from './init-dense';
 import { initGarnet } from './init-garnet';
@@ -75,5 +76,5 @@ export function vivadoLayerPasses(kernels: KernelTable, assets: Assets): readonl
 
 /** The passes of a backend's flow `write`. */
 export function writePasses(kind: ProjectKind, kernels: KernelTable, assets: Assets): readonly AnyPass[] {
-  return [makeStamp(kind.name), writeHls(kind, kernels, assets)];
+  return [checkUnrolling(kind.name), makeStamp(kind.name), writeHls(kind, kernels, assets)];
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../../../emulator';
-import { CONFIG_SECTIONS, type LayerConfig, LayerSchema, parseGraph } from '../../../ir';
+import { type BuildConfig, CONFIG_SECTIONS, type LayerConfig, LayerSchema, parseGraph } from '../../../ir';
 import { LAYERS } from '../../../layers';
-import { Registry, runFlow } from '../../../pass';
+import { type AnyPass, Registry, runFlow } from '../../../pass';
 import { goldenTests, type Oracle } from '../../../testkit';
 import { extendForVivado } from '../attributes';
 import { VIVADO_PASSES } from '.';
+import { checkUnrolling } from './check-unrolling';
+import { setPipelineStyle, TOP_DIRECTIVE } from './set-pipeline-style';
 
 const schema = extendForVivado(new LayerSchema(LAYERS));
 const registry = new Registry<string, string>().registerPasses(VIVADO_PASSES);
@@ -75,5 +77,70 @@ describe('a setting that cannot be met is reported', () => {
     ],
   ])('of a convolution with %j and ReuseFactor %d', (Model, reuse, expected) => {
     expect(reportsOf('vivado:init_convolution', Model, reuse)).toEqual(expected);
+  });
+});
+
+/** A flow of one pass on a Dense with all its attributes. */
+function runOn(attributes: string, pass: AnyPass, config: BuildConfig = { config: {} }, nOut = 128) {
+  const graph = parseGraph(
+    `model @m {
+  %x = Input {input_shape=[64]}
+  %fc = Dense %x {n_in=64, n_out=${nOut}, weight=#w, bias=#b, ${attributes}}
+  return %fc
+}
+#w = f64 64x${nOut} fill(1)
+#b = f64 ${nOut} fill(1)`,
+    schema,
+  );
+  const flow = { name: 'test', passes: [pass.meta.name], requires: [], reads: CONFIG_SECTIONS };
+  runFlow(new Registry<string, string>().registerPasses([pass]), graph, flow, { config });
+  return graph;
+}
+
+describe('a product that the tool would not unroll', () => {
+  const pass = checkUnrolling('vitis');
+
+  it.each([
+    ['strategy=latency', 128, /fc.*latency unrolls 64 x 128 = 8,192 .*at most 4,096\n.*Resource with ReuseFactor 2$/],
+    ['strategy=latency', 64, undefined],
+    ['strategy=latency, reuse_factor=4', 128, /8,192/],
+    ['strategy=resource_unrolled, reuse_factor=4', 128, /8,192/],
+    ['strategy=resource, reuse_factor=2', 128, undefined],
+    ['strategy=resource, reuse_factor=2', 256, /16,384|64 x 256 \/ ReuseFactor 2 = 8,192 .*\n.*ReuseFactor 4$/],
+    ['strategy=compressed, reuse_factor=4', 256, undefined],
+    ['strategy=distributed_arithmetic', 256, undefined],
+  ])('with %s and %d outputs is refused: %s', (attributes, nOut, expected) => {
+    const run = () => runOn(attributes, pass, undefined, nOut);
+    if (expected) expect(run).toThrow(expected);
+    else expect(run).not.toThrow();
+  });
+});
+
+describe('the directive of the top function', () => {
+  it.each([
+    ['strategy=latency', {}, 'io_parallel', 'PIPELINE'],
+    ['strategy=latency', { PipelineStyle: 'Dataflow' }, 'io_parallel', 'DATAFLOW'],
+    ['strategy=latency', { PipelineStyle: 'pipeline', PipelineInterval: 7 }, 'io_parallel', 'PIPELINE II=7'],
+    ['strategy=latency', {}, 'io_stream', 'DATAFLOW'],
+    ['strategy=resource', {}, 'io_parallel', 'DATAFLOW'],
+    ['strategy=resource', { PipelineStyle: 'pipeline' }, 'io_parallel', 'PIPELINE'],
+    ['strategy=resource_unrolled, reuse_factor=4', {}, 'io_parallel', 'PIPELINE II=4'],
+    ['strategy=distributed_arithmetic', {}, 'io_parallel', 'PIPELINE'],
+  ] as const)('%s %j %s: %s', (attributes, Model, ioType, expected) => {
+    const graph = runOn(attributes, setPipelineStyle, { ioType, config: { Model } });
+    expect(graph.artifacts.get(TOP_DIRECTIVE)).toBe(expected);
+  });
+
+  it.each([{ PipelineStyle: 'fast' }, { PipelineInterval: 0 }, { PipelineInterval: 'one' }])(
+    'cannot be %j',
+    (Model) => {
+      expect(() => runOn('strategy=latency', setPipelineStyle, { config: { Model } })).toThrow(/bad-config.*Pipeline/);
+    },
+  );
+
+  it('is not a pipeline in a stream, which is said', () => {
+    const config = { Model: { PipelineStyle: 'pipeline' } };
+    const graph = runOn('strategy=latency', setPipelineStyle, { ioType: 'io_stream', config });
+    expect(graph.reports).toMatchObject([{ code: 'setting-unused', severity: 'warning' }]);
   });
 });

@@ -1,7 +1,7 @@
 import type { KernelTable } from '../../../kernels';
 import { type AnyPass, modelOptimizer } from '../../../pass';
 import { type Assets, createRenderer, romText, tclWord } from '../../fpga';
-import { FOLDER, PROJECT_FILES, type ProjectKind, projectView, romView } from '../write';
+import { FOLDER, MAXIMUM_SIZE, PROJECT_FILES, type ProjectKind, projectView, romView } from '../write';
 import { STAMP } from './make-stamp';
 
 /** Headers of the project by their place in it; those of the types are not for the vendor's tool, which has its own. */
@@ -11,7 +11,6 @@ const FIRMWARE: readonly (readonly [from: string, to: string])[] = [
   ['fpga/firmware', 'firmware/ap_types'],
 ];
 const IP_VERSION = '1.0.0';
-const MAXIMUM_SIZE = 4096;
 
 /** Writes the project into the graph's artifacts: `emitProject` finds it there. */
 export function writeHls(kind: ProjectKind, kernels: KernelTable, assets: Assets): AnyPass {
