@@ -63,6 +63,48 @@ describe('the files of a project', () => {
   });
 });
 
+describe('whatever the settings, the C++ compiles and equals the prediction', async () => {
+  const hasCompiler = (await findTool(GXX)) !== undefined;
+  const namespace = 'nets';
+  const bram = { ...types, Model: { BramFactor: 4 } };
+  const shared = `model @m {
+  %x = Input {input_shape=[3]} : 3 x fixed<8,4>
+  %c = Constant {value=#c} : 3 x fixed<6,3>
+  %a = Merge %x, %c {op=add} : 3 x fixed<9,5>
+  %b = Activation %a {activation=tanh} : 3 x fixed<10,2>
+  %r = Reshape %b {target_shape=[3, 1]} : 3x1 x fixed<10,2>
+  return %a, %b, %x, %a, %r
+}
+#c = f64 3 [0.5, -1.25, 3]`;
+
+  it.skipIf(!hasCompiler).each([
+    ['text files', DENSE, { writer: { namespace }, config: types }],
+    ['no text files', DENSE, { writer: { namespace, writeWeightsTxt: false }, config: types }],
+    ['weights through ports', DENSE, { writer: { namespace }, config: bram }],
+    ['weights through ports, no text files', DENSE, { writer: { writeWeightsTxt: false }, config: bram }],
+    ['outputs only on the screen', DENSE, { writer: { tbOutputStream: 'stdout' }, config: types }],
+    ['inputs, constants and inner values that leave the model', shared, { config: {} }],
+  ] as const)('%s', async (_, text, settings) => {
+    for (const ioType of ['io_parallel', 'io_stream'] as const) {
+      const { outputs, expected } = await runCsim(project(text, { backend: 'vitis', ioType, ...settings }, 8));
+      expect(outputs).toEqual(expected);
+    }
+  });
+
+  it.skipIf(!hasCompiler)('the bridge becomes a library of C functions', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nx-hls-spec-'));
+    const files = project(DENSE, { backend: 'vitis', config: bram });
+    replaceFolder(join(folder, 'project'), files);
+    execFileSync('sh', ['build_lib.sh'], { cwd: join(folder, 'project') });
+    const stamp = /myproject-(\w+)\.so/.exec(String(files.get('build_lib.sh')))![1];
+    const library = join(folder, `project/firmware/myproject-${stamp}.so`);
+    const names = execFileSync('nm', ['-D', '--defined-only', library], { encoding: 'utf8' });
+    expect(names).toMatch(/ T myproject_double$/m);
+    expect(names).toMatch(/ T myproject_float$/m);
+    rmSync(folder, { recursive: true });
+  });
+});
+
 /** Every way out of a comment, an identifier, a string, a word of Tcl or the shell. */
 const NASTY = [
   'a"b',

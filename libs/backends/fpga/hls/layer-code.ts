@@ -15,6 +15,8 @@ export interface LayerCode {
   readonly roms?: readonly Rom[];
   /** Values for its templates. */
   readonly values?: object;
+  /** More values for the template of its configuration, made when that is filled. */
+  configValues?(): object;
 }
 
 /** What describing a layer may depend on. */

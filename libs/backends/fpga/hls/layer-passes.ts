@@ -72,6 +72,6 @@ class LayerPass extends Template<Layer> {
   render(layer: Layer, graph: ModelGraph): string {
     const { templates, dialect, kernels, render } = this.#rendering;
     const project = hlsProject({ graph, ioType: graph.config!.ioType, kernels }, templates, dialect);
-    return render(layerTemplatePath(this.#template, this.slot), project.view(layer)).trim();
+    return render(layerTemplatePath(this.#template, this.slot), project.view(layer, this.slot)).trim();
   }
 }

@@ -44,8 +44,8 @@ export interface HlsProject {
   /** Declarations of types: of the layer's outputs and of its attributes. */
   typedefs(layer: Layer): readonly { readonly name: string; readonly definition: string }[];
   roms(layer: Layer): readonly HlsRom[];
-  /** What the layer's templates get. */
-  view(layer: Layer): object;
+  /** What the layer's template for a slot gets. */
+  view(layer: Layer, slot: 'config' | 'call'): object;
 }
 
 /** True when a layer is only another name for its input. */
@@ -124,8 +124,8 @@ export function hlsProject(
         ...own.map(([key, type]) => ({ name: typeName(layer, key), definition: dialect.type(type) })),
       ];
     },
-    view(layer) {
-      const { types = {}, values } = describe(layer);
+    view(layer, slot) {
+      const { types = {}, values, configValues } = describe(layer);
       const [inputs, outputs] = [layer.inputs.map(variable), layer.outputs.map(variable)];
       return {
         config: `${names.stem(layer)}_config`,
@@ -137,6 +137,7 @@ export function hlsProject(
         types: Object.fromEntries(Object.keys(types).map((key) => [key, typeName(layer, key)])),
         roms: Object.fromEntries((describe(layer).roms ?? []).map((rom) => [rom.key, romOf(layer, rom).name])),
         ...values,
+        ...(slot === 'config' ? configValues?.() : {}),
       };
     },
   };

@@ -94,10 +94,14 @@ function multipliers(layer: Dense) {
 
 /** Shifts and additions that compute the exact sums and convert them: no weight is left. */
 function distributed(layer: Dense, kernels: KernelTable): LayerCode {
-  const netlist = lowerConstants(traceLayer(layer, kernels));
-  const { wires, outputs } = wireCode(netlist, () => 'data');
   const [nIn, nOut] = [layer.get(Dense.attributes.nIn), layer.get(Dense.attributes.nOut)];
-  return { values: { nIn, nOut, strategy: layer.get(MATRIX_ATTRIBUTES.strategy), wires, results: outputs[0] } };
+  return {
+    values: { nIn, nOut, strategy: layer.get(MATRIX_ATTRIBUTES.strategy) },
+    configValues() {
+      const { wires, outputs } = wireCode(lowerConstants(traceLayer(layer, kernels)), () => 'data');
+      return { wires, results: outputs[0] };
+    },
+  };
 }
 
 /** A row-major matrix of `rows` and `columns`, column by column. */

@@ -87,12 +87,11 @@ function headersOf(layers: readonly Layer[], copies: boolean, isStream: boolean)
 }
 
 /** What the template of a weight's header gets. */
-export function romView({ project, guard, namespace, isLoaded }: ProjectView, rom: HlsRom) {
+export function romView({ guard, namespace, isLoaded }: ProjectView, rom: HlsRom) {
   const values = Array.from(rom.values);
   return {
     ...rom,
-    guard: guard,
-    project,
+    guard,
     namespace,
     isLoaded,
     literals: romLiterals(values, rom.precision),
