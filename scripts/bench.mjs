@@ -51,6 +51,17 @@ async function throughput(generic) {
   return (samples / (performance.now() - start)) * 1000;
 }
 
+/** Rows for compiling and running C++ over the headers in `folders`; gives the seconds and what the program printed. */
+function compileAndRun(whose, folders, against) {
+  const program = join(scratch, 'dense');
+  const flags = ['-std=c++14', '-O2', '-w', ...folders.map((folder) => `-I${folder}`)];
+  const compile = time('g++', [...flags, join(root, 'scripts/bench-dense.cpp'), '-o', program], 3);
+  row(`${whose} ap_fixed: g++ of a dense layer`, compile, against?.compile, 'ours');
+  const run = time(program, [], 3);
+  row(`${whose} ap_fixed: 10000 samples of it`, run, against?.run, 'ours');
+  return { compile, run, printed: spawnSync(program, { encoding: 'utf8' }).stdout };
+}
+
 try {
   const bare = time(process.execPath, ['-e', '0']);
   row('bare node process', bare);
@@ -86,8 +97,18 @@ try {
     `emulator, digits-mlp: ${Math.round(fast)} samples/s, ${(fast / generic).toFixed(1)} x the generic kernels`,
   );
 
+  const hasGxx = spawnSync('g++', ['--version']).status === 0;
+  const backends = join(root, 'dist/libs/backends');
+  const ours =
+    hasGxx &&
+    compileAndRun('our', [join(backends, 'vivado-family/firmware/ap_types'), join(backends, 'fpga/firmware')]);
+  if (!hasGxx) console.log('C++ is not measured: g++ is not on the PATH');
+
   const python = process.env.HLS4ML_PYTHON;
   if (python) {
+    const where = spawnSync(python, ['-c', 'import hls4ml; print(hls4ml.__path__[0])'], { encoding: 'utf8' });
+    const headers = join(where.stdout.trim().split('\n').at(-1), 'templates/vivado/ap_types');
+    if (ours && compileAndRun("hls4ml's", [headers], ours).printed !== ours.printed) throw new Error('sums differ');
     const reference = time(python, [join(root, 'scripts/bench-reference.py'), model], 1);
     row('hls4ml: import, convert, g++, first prediction', reference, predicting, 'ours');
   } else {
