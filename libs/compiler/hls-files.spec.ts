@@ -114,7 +114,7 @@ const NASTY = [
   '*/ int y; /*',
   '}; system("true"); {',
   '$[exec touch owned]',
-  '${HOME}`id`',
+  '$' + '{HOME}`id`',
   '[exit 3]',
   '; rm -rf .',
   'ünïcödé ☃',
