@@ -55,17 +55,18 @@ export const DEFAULT = 'fixed<16,6>';
 
 /**
  * The entries of a configuration: one for each layer of the model that passes do not remove without a trace. Copies of a layer,
- * which a model makes by applying it to every step, share one; parts of different kinds that one layer became, such as a
- * depthwise and a pointwise convolution, have one each.
+ * which a model makes by applying it to every step, share one. Parts that a layer became have one each: those of different
+ * kinds, such as a depthwise and a pointwise convolution, and those of which one kept its name.
  */
 export function findEntries(parsed: ModelGraph, graph: ModelGraph): Entries {
   const quantizers = parsed.layers.filter(isQuantizer);
   const splits = new Set(quantizers.map(({ name }) => name));
   const parts = new Map<string, Layer[]>();
   for (const layer of graph.layers) parts.set(layer.origin, [...(parts.get(layer.origin) ?? []), layer]);
-  const entryOf = (layer: Layer) => {
-    const isCopy = !splits.has(layer.origin) && parts.get(layer.origin)!.every(({ kind }) => kind === layer.kind);
-    return isCopy ? layer.origin : layer.name;
+  const entryOf = ({ name, origin }: Layer) => {
+    const all = parts.get(origin)!;
+    const areCopies = all.every(({ kind }) => kind === all[0].kind) && (all.length === 1 || !graph.has(origin));
+    return areCopies && !splits.has(origin) ? origin : name;
   };
   const known = new Set([...graph.layers.map(({ name }) => name), ...graph.knownNames]);
   const configurable = parsed.layers.filter(({ kind, name }) => kind !== 'Constant' || graph.has(name));

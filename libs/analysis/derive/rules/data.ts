@@ -1,6 +1,6 @@
 import { asFixed, type FixedPrecision, fixed, ufixed } from '../../../fixed';
 import { Layer } from '../../../ir';
-import { Activation, Constant, Embedding, Merge, Rearrangement } from '../../../layers';
+import { Activation, Constant, Embedding, GarNet, Merge, Rearrangement } from '../../../layers';
 import { product, sum } from '../../../optimizer';
 import { integerBitsFor } from '../../ranges';
 import { type Assignment, rounded, short } from '../assignment';
@@ -14,6 +14,8 @@ export const input: Rule = (a, layer) => {
   const readers = readersOf(a, layer);
   const rows = readers.map((reader) => (reader instanceof Embedding ? reader.get(Embedding.attributes.vocabSize) : 0));
   if (rows.length > 0 && rows.every((count) => count > 0)) return indices(a, layer, Math.max(...rows));
+  const vertices = readers.map((reader) => (reader instanceof GarNet && countsIn(layer, reader) ? reader.vertices : 0));
+  if (readers.length > 0 && vertices.every((count) => count > 0)) return indices(a, layer, Math.max(...vertices) + 1);
   const quantizer = commonQuantizer(readers);
   if (quantizer) {
     a.choose(layer, 'Precision.result', quantizer, "the model's own quantiser reads it");
@@ -23,7 +25,9 @@ export const input: Rule = (a, layer) => {
   const signed = range.min < 0;
   const integer = integerBitsFor(range, signed);
   const seen = `the data lie in ${short(range.min)}..${short(range.max)}`;
-  if (range.fraction === undefined || integer + range.fraction > MOST_EXACT) {
+  // It multiplies in the type of its input, whose grid the products need.
+  const multiplied = readers.some((reader) => reader instanceof GarNet);
+  if (multiplied || range.fraction === undefined || integer + range.fraction > MOST_EXACT) {
     return roundedResult(a, layer, { signed, start: 12, what: seen });
   }
   const type = rounded(Math.max(integer + range.fraction, 1), integer, signed);
@@ -31,11 +35,16 @@ export const input: Rule = (a, layer) => {
   return type;
 };
 
-/** Every row can be asked for, whichever the data ask for. */
-function indices(a: Assignment, layer: Layer, rows: number): FixedPrecision {
-  const bits = Math.max(Math.ceil(Math.log2(rows)), 1);
+/** Whether a graph layer reads its number of vertices there. */
+function countsIn(layer: Layer, reader: GarNet): boolean {
+  return layer.outputs.includes(reader.inputs[1]);
+}
+
+/** Every number below can come, whichever the data have. */
+function indices(a: Assignment, layer: Layer, numbers: number): FixedPrecision {
+  const bits = Math.max(Math.ceil(Math.log2(numbers)), 1);
   const type = rounded(bits, bits, false);
-  a.choose(layer, 'Precision.result', type, `indices of ${rows} rows`);
+  a.choose(layer, 'Precision.result', type, `a number from 0 to ${numbers - 1}`);
   return type;
 }
 
@@ -106,7 +115,3 @@ export const given: Rule = (a, layer) => {
   const { precision } = layer.get(Layer.common.result);
   return precision.kind === 'exponent' ? ufixed(1, 1) : asFixed(precision);
 };
-
-/** Layers of a workspace's own, and those whose other types follow from their parameters: what can be said of any output. */
-export const resultAlone: Rule = (a, layer) =>
-  roundedResult(a, layer, { signed: a.range(layer).min < 0, what: 'largest output' });

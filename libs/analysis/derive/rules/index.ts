@@ -3,10 +3,12 @@ import { Layer } from '../../../ir';
 import type { Assignment } from '../assignment';
 import { isLinear } from '../structure';
 import { activation, hardActivation, parametrizedActivation, prelu, sign, thresholds } from './activations';
-import { concatenate, constant, embedding, given, input, merge, moved, resultAlone } from './data';
+import { concatenate, constant, embedding, given, input, merge, moved } from './data';
+import { garNet } from './gar-net';
 import { affine, biasAdd, layerNormalization } from './normalizations';
 import { contraction, convolution, dense, dot, einsumDense } from './products';
 import { recurrent } from './recurrent';
+import { roundedResult } from './results';
 import type { Rule } from './rule';
 import { softmax } from './softmax';
 import { snnReadout, spikingNeuron } from './spiking';
@@ -38,7 +40,7 @@ export const RULES = {
   Embedding: embedding,
   FixedPointQuantizer: given,
   GRU: recurrent,
-  GarNet: resultAlone,
+  GarNet: garNet,
   GlobalPooling1D: pooling,
   GlobalPooling2D: pooling,
   HardActivation: hardActivation,
@@ -90,7 +92,7 @@ export function applyRules(a: Assignment): void {
 function typesOf(a: Assignment, layer: Layer): FixedPrecision {
   if (layer.get(Layer.common.bitExact)) return ownTypes(a, layer);
   const rule = (RULES as Readonly<Record<string, Rule<never>>>)[layer.kind] as Rule | undefined;
-  const type = (rule ?? resultAlone)(a, layer);
+  const type = (rule ?? unknown)(a, layer);
   const own = a.ownResult(layer);
   if (!own) return type;
   const isMerged = [...a.structure.vanished.values()].includes(layer);
@@ -104,3 +106,6 @@ function ownTypes(a: Assignment, layer: Layer): FixedPrecision {
   a.choose(layer, 'Precision.result', 'auto', "every bit follows from the model's own quantisers");
   return asFixed(layer.get(Layer.common.result).precision);
 }
+
+/** Layers of a workspace's own: what can be said of any output. */
+const unknown: Rule = (a, layer) => roundedResult(a, layer, { signed: a.range(layer).min < 0, what: 'largest output' });

@@ -49,6 +49,12 @@ describe('entries', () => {
     expect(names.map((name) => name.replace(/^.*_/, ''))).toEqual(['depthwise', 'pointwise']);
   });
 
+  it('are those of the layers of a stack, of which one has its name', async () => {
+    const { config } = await deriveModel('models/keras2-garnet-stack', 'model.keras');
+    expect(Object.keys(config.LayerName!)).toEqual(['vertices', 'count', 'gar_0', 'gar']);
+    expect(entryOf(config, 'count').Precision.result).toBe('ufixed<4,4,RND,SAT>');
+  });
+
   it('leave out the changes of layout around channels-first layers', async () => {
     const { config, parsed } = await deriveModel('pytorch/conv2d', 'model.pt2');
     expect(parsed.layers.some(({ kind }) => kind === 'ChangeLayout')).toBe(true);

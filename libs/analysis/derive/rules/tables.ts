@@ -64,7 +64,12 @@ export function chooseSize(
   layer: Layer,
   { lookups, why }: { readonly lookups: number; readonly why: string },
 ): void {
-  const cost = (bits: number) => (lookups * ENTRY_BITS * 2 ** bits) / 2 ** 7;
+  const cost = tableCost(lookups);
   const bits = a.width(layer, 'table', { start: LARGEST_EXACT, min: 4, max: LARGEST_EXACT + 6, cost });
   a.choose(layer, 'TableSize', 2 ** bits, `${why}; the fewest entries that keep the accuracy`);
+}
+
+/** LUTs that the last of the index bits takes in so many tables. */
+export function tableCost(tables: number): (bits: number) => number {
+  return (bits) => (tables * ENTRY_BITS * 2 ** bits) / 2 ** 7;
 }
