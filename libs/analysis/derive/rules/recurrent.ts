@@ -1,4 +1,4 @@
-import { type FixedPrecision, fixed, fractionBits } from '../../../fixed';
+import { asFixed, type FixedPrecision, fixed, fractionBits, type NamedType } from '../../../fixed';
 import { weightTensor } from '../../../ir';
 import {
   Bidirectional,
@@ -26,33 +26,53 @@ const ENTRIES: Readonly<Partial<Record<CellActivation, number>>> = {
 
 const LOOKED_UP: ReadonlySet<CellActivation> = new Set(['sigmoid', 'tanh', 'softsign', 'elu', 'selu', 'softplus']);
 
-/** Functions whose values lie within -1..1. */
-const BOUNDED: ReadonlySet<CellActivation> = new Set(['sigmoid', 'tanh', 'softsign', 'hard_sigmoid']);
+/** Functions whose values lie within -1..1; those of the second set reach 1 itself. */
+const BELOW_ONE: ReadonlySet<CellActivation> = new Set(['sigmoid', 'tanh', 'softsign']);
+const UP_TO_ONE: ReadonlySet<CellActivation> = new Set(['hard_sigmoid', 'hard_tanh', 'binary_tanh']);
 
 /** One type for all states and outputs, one for all sums and gates: the latter never overflows, whatever the input. */
 export const recurrent: Rule<RecurrentLayer> = (a, layer) => {
   const result = stateType(a, layer);
   const entries = tableType(a, layer);
   const sums = layer.cells.map(({ prefix }) => cellSums(a, layer, prefix, result));
-  const integer = Math.max(entries?.integer ?? 1, ...sums.map((type) => type.integer));
-  const fraction = Math.max(entries ? fractionBits(entries) : 0, ...sums.map(fractionBits));
+  const held = [...sums, ...(entries ? [entries] : []), ...functionsOf(layer).map(gateType)];
+  const integer = Math.max(...held.map((type) => type.integer));
+  const fraction = Math.max(...held.map(fractionBits));
   a.choose(layer, 'Precision.accum', fixed(integer + fraction, integer), 'exact products; no sum overflows');
   return result;
 };
 
-function functionsOf(layer: RecurrentLayer): CellActivation[] {
+/** A function of a cell, and the type to which the model's own quantiser converts its values, if any. */
+interface CellFunction {
+  readonly name: CellActivation;
+  readonly own: FixedPrecision | undefined;
+}
+
+function functionsOf(layer: RecurrentLayer): readonly CellFunction[] {
   const keys = layer.cells.flatMap(({ prefix }) => [`${prefix}activation`, `${prefix}recurrent_activation`]);
   const expected = new Set(layer.expected.map(({ key }) => key));
-  return keys.filter((key) => expected.has(key)).map((key) => layer.getAttr(key) as CellActivation);
+  return keys
+    .filter((key) => expected.has(key))
+    .map((key) => {
+      const { precision } = layer.getAttr(`${key}_t`) as NamedType;
+      const own = precision.kind === 'auto' ? undefined : asFixed(precision);
+      return { name: layer.getAttr(key) as CellActivation, own };
+    });
+}
+
+/** A signed type of the values of the model's own quantiser, or of what functions reach that are no sums. */
+function gateType({ name, own }: CellFunction): FixedPrecision {
+  if (own) return fixed(own.width + Number(!own.signed), own.integer + Number(!own.signed));
+  return UP_TO_ONE.has(name) ? fixed(2, 2) : fixed(1, 1);
 }
 
 function stateType(a: Assignment, layer: RecurrentLayer): FixedPrecision {
   const { graph, margin } = a.structure;
   const [state, output] = [a.inside(layer, 'state'), a.range(layer)];
   const range = { min: Math.min(state.min, output.min), max: Math.max(state.max, output.max) };
-  const bounded = isBounded(layer);
-  const signed = range.min < 0;
-  const integer = bounded ? integerBitsFor({ min: -1, max: 0 }, true) : integerBitsFor(range, signed) + margin;
+  const bound = boundOf(layer);
+  const signed = bound !== undefined || range.min < 0;
+  const integer = bound === undefined ? integerBitsFor(range, signed) + margin : integerBitsFor(bound, true);
   const isOutput = graph.isOutput(layer);
   const width = a.width(layer, 'result', {
     start: isOutput ? 14 : 11,
@@ -60,18 +80,19 @@ function stateType(a: Assignment, layer: RecurrentLayer): FixedPrecision {
     cost: a.outputCost(layer) + a.useCost(layer, recurrentWeights(layer)),
   });
   const largest = Math.max(-range.min, range.max);
-  const why = bounded ? 'always within -1..1' : `largest state or output ${short(largest)}, at least one spare bit`;
-  const type = rounded(width, integer, bounded || signed);
+  const why = bound ? 'always within -1..1' : `largest state or output ${short(largest)}, at least one spare bit`;
+  const type = rounded(width, integer, signed);
   a.choose(layer, 'Precision.result', type, `${why}; rounded and saturated`);
   return type;
 }
 
-/** No state and no output leaves -1..1. */
-function isBounded(layer: RecurrentLayer): boolean {
+/** What no state and no output leaves, if that is -1..1; of functions that only come close to 1, the last step below it stands for it. */
+function boundOf(layer: RecurrentLayer): { readonly min: number; readonly max: number } | undefined {
   const candidates = layer.cells.map(({ prefix }) => layer.getAttr(`${prefix}activation`) as CellActivation);
   const added = layer instanceof Bidirectional && layer.get(Bidirectional.attributes.mergeMode) === 'sum';
   const open = added || layer.get(RECURRENT.passInitialStates) || layer.cells.some(({ kind }) => kind === 'LSTM');
-  return !open && candidates.every((name) => BOUNDED.has(name));
+  if (open || !candidates.every((name) => BELOW_ONE.has(name) || UP_TO_ONE.has(name))) return undefined;
+  return { min: -1, max: candidates.every((name) => BELOW_ONE.has(name)) ? 0 : 1 };
 }
 
 function recurrentWeights(layer: RecurrentLayer): string[] {
@@ -80,12 +101,13 @@ function recurrentWeights(layer: RecurrentLayer): string[] {
 
 /** Size and type of the tables of the functions; undefined when none of them has any. */
 function tableType(a: Assignment, layer: RecurrentLayer): FixedPrecision | undefined {
-  const functions = functionsOf(layer);
+  const functions = functionsOf(layer).map(({ name }) => name);
   const integers = functions.map((name) => ENTRIES[name]).filter((bits) => bits !== undefined);
   if (integers.length === 0) return undefined;
   const units = layer.cells.reduce((sum, { kind, prefix }) => sum + (CELLS[kind].gates + 1) * layer.units(prefix), 0);
   const lookups = units * layer.steps;
-  if (functions.some((name) => LOOKED_UP.has(name))) chooseSize(a, layer, { lookups, why: functions.join(' and ') });
+  if (functions.some((name) => LOOKED_UP.has(name)))
+    chooseSize(a, layer, { lookups, why: [...new Set(functions)].join(' and ') });
   const width = a.width(layer, 'entries', { start: 11, min: 4, cost: 16 * lookups });
   const type = rounded(width, Math.max(...integers), true);
   a.choose(layer, 'table_t', type, `values of ${[...new Set(functions)].join(' and ')}`);
