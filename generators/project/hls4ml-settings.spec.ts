@@ -38,7 +38,7 @@ describe('an hls4ml configuration', () => {
       ioType: 'io_parallel',
       model: '/projects/jet/keras_model.keras',
       data: undefined,
-      writer: { projectName: 'jet', writeTar: false },
+      writer: { projectName: 'jet' },
       config: {
         LayerName: { fc1: { Precision: { result: 'fixed<16,6>', weight: 'auto' }, ReuseFactor: 1 } },
         Model: { Precision: 'fixed<16,6>', ReuseFactor: 1, Strategy: 'Latency' },
@@ -71,14 +71,14 @@ describe('an hls4ml configuration', () => {
 
   it('says what it cannot honour', () => {
     const { reports, model, data } = read(
-      'PytorchModel: m.pt\nAcceleratorConfig: {Board: pynq-z2}\nInputData: x.dat\nOutputPredictions: y.npy\nWriterConfig: {Namespace: jet}\nHLSConfig: {Flows: [a], Optimizers: null}',
+      'PytorchModel: m.pt\nAcceleratorConfig: {Board: pynq-z2}\nInputData: x.dat\nOutputPredictions: y.npy\nWriterConfig: {WriteEmulationConstants: true}\nHLSConfig: {Flows: [a], Optimizers: null}',
     );
     expect([model, data]).toEqual([undefined, undefined]);
     expect(reports.map(({ message }) => message.split(' ')[0])).toEqual([
       'AcceleratorConfig',
       'OutputPredictions',
-      'WriterConfig.Namespace',
       'InputData',
+      'WriterConfig.WriteEmulationConstants',
       'HLSConfig.Flows',
       'PytorchModel',
     ]);

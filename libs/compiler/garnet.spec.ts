@@ -2,33 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createFloatReference } from '../analysis';
-import type { HlsConfigJson, Tensor } from '../ir';
-import { readArrays } from '../testkit';
+import type { Tensor } from '../ir';
+import { PRECISE, readArrays } from '../testkit';
 import { createCompiler } from './compiler';
 
 const MODELS = join(__dirname, '../../testdata/models');
 const NAMES = readdirSync(MODELS).filter((name) => name.startsWith('keras2-garnet-'));
-
-/** 12 fraction bits of a distance, which the slope of e^(-d^2), at most 0.86, passes on; everything else is finer. */
-const PRECISE: HlsConfigJson = {
-  Model: { Precision: 'fixed<40,14>' },
-  LayerType: {
-    GarNet: {
-      Precision: {
-        input_transform_weights: 'fixed<40,14>',
-        input_transform_biases: 'fixed<40,14>',
-        aggregator_distance_weights: 'fixed<40,14>',
-        aggregator_distance_biases: 'fixed<40,14>',
-        output_transform_biases: 'fixed<40,14>',
-        distance: 'fixed<16,4,RND,SAT>',
-        edge_weight: 'ufixed<26,1>',
-        edge_weight_aggr: 'ufixed<32,6>',
-        aggr: 'fixed<40,14>',
-        norm: 'ufixed<32,4>',
-      },
-    },
-  },
-};
 
 /** The layer of the framework divides the sum of the outputs by `True` where it means the number of vertices. */
 function expectedOf(model: string, counts: Tensor): Tensor {

@@ -77,6 +77,17 @@ const TINY: Readonly<Record<string, Tiny>> = {
     inputs: [[3]],
     attributes: { k: [1, 0, 1], i: [1, 2, 0], f: [2, 1, 3], rounding: 'RND_CONV', saturation: 'SAT' },
   },
+  GarNet: {
+    inputs: [[4, 1], [1]],
+    attributes: {
+      input_transform_weights: [1, 2, 1],
+      input_transform_biases: [1, 2],
+      aggregator_distance_weights: [2, 1],
+      aggregator_distance_biases: [2],
+      output_transform_biases: [1],
+      distance_t: 'fixed<6,3>',
+    },
+  },
   GlobalPooling1D: { inputs: [[3, 2]], attributes: { pool_op: 'Max' } },
   GlobalPooling2D: { inputs: [[3, 2, 2]], attributes: { pool_op: 'Average' } },
   GRU: { inputs: [[2, 2]], attributes: { n_out: 2, apply_reset_gate: 'before', ...gated(3), ...TABLE } },
